@@ -1,0 +1,16 @@
+import { hostContract } from './host.contract.ts';
+import { jobsContract } from './jobs.contract.ts';
+import { queuesContract } from './queues.contract.ts';
+import { snapshotsContract } from './snapshots.contract.ts';
+import { tasksContract } from './tasks.contract.ts';
+
+/** Everything a window can ask of the app. Handlers stand in src-main/handlers, one file per area. */
+export const contract = {
+  host: hostContract,
+  queues: queuesContract,
+  tasks: tasksContract,
+  snapshots: snapshotsContract,
+  jobs: jobsContract,
+};
+
+export type Contract = typeof contract;

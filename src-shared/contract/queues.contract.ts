@@ -1,0 +1,36 @@
+import { eventIterator } from '@orpc/contract';
+import { z } from 'zod';
+import { connectionStatusSchema, environmentSchema, workspaceEventSchema } from '../models/connection.ts';
+import { backendSchema, overviewSchema, strategySchema } from '../models/queue.ts';
+import { base, queueInput } from './base.ts';
+
+const location = z.string().min(1).max(4096);
+const opened = z.object({ queueId: z.string() });
+
+export const queuesContract = {
+  list: base.output(z.array(connectionStatusSchema)),
+  /** Opens a file that exists; a location that is open already answers its queue. */
+  open: base.input(z.object({ location })).output(opened),
+  /** Opens a connection of the list again. */
+  reopen: base.input(queueInput).output(opened),
+  /** Makes an empty queue; `file.exists` where the path is taken. */
+  create: base
+    .input(z.object({ location, backend: backendSchema, name: z.string().max(100).optional() }))
+    .output(opened),
+  /** Copies the sample queue into the data folder (once) and opens the copy. */
+  openSample: base.output(opened),
+  close: base.input(queueInput).output(z.void()),
+  /** Closes the queue and takes it off the list; its file stays. */
+  forget: base.input(queueInput).output(z.void()),
+  edit: base
+    .input(queueInput.extend({ name: z.string().trim().min(1).max(100), environment: environmentSchema.nullable() }))
+    .output(z.void()),
+  overview: base
+    .input(queueInput.extend({ nextUp: z.number().int().min(0).max(50).default(12) }))
+    .output(overviewSchema),
+  setStrategy: base.input(queueInput.extend({ strategy: strategySchema })).output(z.void()),
+  /** Makes every change durable now. */
+  save: base.input(queueInput).output(z.void()),
+  /** Starts with the list as it is, then tells every change of it and of the open queues. */
+  events: base.output(eventIterator(workspaceEventSchema)),
+};

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { backendSchema, queueEventSchema, queueInfoSchema } from './queue.ts';
+import { statusCountsSchema } from './task.ts';
+import { instantSchema } from './time.ts';
+
+export const environmentSchema = z.enum(['production', 'staging', 'development']);
+export type Environment = z.infer<typeof environmentSchema>;
+
+export const connectionStateSchema = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('closed') }),
+  z.object({ state: z.literal('opening') }),
+  z.object({ state: z.literal('open'), info: queueInfoSchema, counts: statusCountsSchema, revision: z.number().int() }),
+  z.object({ state: z.literal('failed'), code: z.string(), message: z.string(), hint: z.string().nullable() }),
+]);
+export type ConnectionState = z.infer<typeof connectionStateSchema>;
+
+/** A queue the user has opened once; it stays in the sidebar until it is forgotten. */
+export const connectionSchema = z.object({
+  /** Also the `queueId` of every call about its queue. */
+  id: z.string(),
+  name: z.string(),
+  backend: backendSchema,
+  location: z.string(),
+  environment: environmentSchema.nullable(),
+  /** True for the copy of the sample queue that the app made itself. */
+  sample: z.boolean(),
+  lastOpenedAt: instantSchema,
+});
+export type Connection = z.infer<typeof connectionSchema>;
+
+export const connectionStatusSchema = connectionSchema.extend({ status: connectionStateSchema });
+export type ConnectionStatus = z.infer<typeof connectionStatusSchema>;
+
+/** What the workspace tells every window. */
+export const workspaceEventSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('connections'), connections: z.array(connectionStatusSchema) }),
+  z.object({ type: z.literal('queue'), queueId: z.string(), event: queueEventSchema }),
+]);
+export type WorkspaceEvent = z.infer<typeof workspaceEventSchema>;
