@@ -1,0 +1,18 @@
+import { ModalsProvider } from '@mantine/modals';
+import { Notifications } from '@mantine/notifications';
+import { useEffect } from 'react';
+import { WorkspaceEvents } from './live/workspace-events.tsx';
+import { Shell } from './shell/shell.tsx';
+import { followAddress } from './state/view-store.ts';
+
+export function App() {
+  useEffect(followAddress, []);
+  return (
+    <WorkspaceEvents>
+      <ModalsProvider>
+        <Notifications position="bottom-right" />
+        <Shell />
+      </ModalsProvider>
+    </WorkspaceEvents>
+  );
+}

@@ -1,0 +1,53 @@
+import { create } from 'zustand';
+import type { TaskFilter } from '../../../src-shared/models/task.ts';
+import { formatPlace, type Page, type Place, parsePlace, WELCOME } from './place.ts';
+
+interface ViewStore extends Place {
+  /** Goes to a queue and stays on the page that is shown, unless another is asked for. */
+  readonly openQueue: (queueId: string, page?: Page) => void;
+  readonly showWelcome: () => void;
+  /** Goes to a page of the open queue, live and unfiltered. */
+  readonly showPage: (page: Page) => void;
+  /** Goes to the live tasks that match. */
+  readonly showTasks: (filter?: TaskFilter) => void;
+  /** Changes the filter in place: the address follows, but "back" does not stop at every letter typed. */
+  readonly setFilter: (filter: TaskFilter) => void;
+  /** Shows the tasks of a snapshot, on the snapshots page; null ends it. */
+  readonly browseSnapshot: (snapshotId: string | null) => void;
+}
+
+/** Where the window is. Every change goes through the address, so that reload and "back" work. */
+export const useView = create<ViewStore>()((set, get) => {
+  const go = (change: Partial<Place>, how: 'push' | 'replace' = 'push') => {
+    const { queueId, page, filter, snapshotId } = get();
+    const place: Place = { queueId, page, filter, snapshotId, ...change };
+    const hash = formatPlace(place);
+    if (hash !== location.hash) writeHash(hash, how);
+    set(place);
+  };
+  return {
+    ...parsePlace(typeof location === 'undefined' ? '' : location.hash),
+    openQueue: (queueId, page = get().page) => go({ queueId, page, filter: {}, snapshotId: null }),
+    showWelcome: () => go(WELCOME),
+    showPage: (page) => go({ page, filter: {}, snapshotId: null }),
+    showTasks: (filter = {}) => go({ page: 'tasks', filter, snapshotId: null }),
+    setFilter: (filter) => go({ filter }, 'replace'),
+    browseSnapshot: (snapshotId) => go({ page: 'snapshots', filter: {}, snapshotId }),
+  };
+});
+
+function writeHash(hash: string, how: 'push' | 'replace'): void {
+  if (how === 'push') history.pushState(null, '', hash);
+  else history.replaceState(null, '', hash);
+}
+
+/** Follows "back", "forward" and typed addresses; returns the function that ends it. */
+export function followAddress(): () => void {
+  const read = () => useView.setState(parsePlace(location.hash));
+  window.addEventListener('popstate', read);
+  window.addEventListener('hashchange', read);
+  return () => {
+    window.removeEventListener('popstate', read);
+    window.removeEventListener('hashchange', read);
+  };
+}
