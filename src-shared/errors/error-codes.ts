@@ -26,6 +26,7 @@ export const ERROR_CODES = [
   'queue.not-running',
   'queue.unknown-strategy',
   'queue.unknown-option',
+  'queue.crashed',
   'task.invalid',
   'task.not-found',
   'task.wrong-status',

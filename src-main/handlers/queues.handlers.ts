@@ -1,0 +1,65 @@
+import { homedir } from 'node:os';
+import { parseLocation } from '../workspace/location.ts';
+import { requireWritable } from '../workspace/require-writable.ts';
+import { type ContractImplementer, type HandlerDeps, until } from './deps.ts';
+
+export function queuesHandlers(os: ContractImplementer['queues'], deps: HandlerDeps) {
+  return { ...listHandlers(os, deps), ...openQueueHandlers(os, deps) };
+}
+
+function pathOf(location: string): string {
+  return parseLocation(location, { homeDir: homedir(), base: null });
+}
+
+/** Procedures about the list of queues. */
+function listHandlers(os: ContractImplementer['queues'], { workspace, audit, sampleQueue }: HandlerDeps) {
+  return {
+    list: os.list.handler(() => workspace.list()),
+    open: os.open.handler(async ({ input }) => ({ queueId: await workspace.open(pathOf(input.location)) })),
+    reopen: os.reopen.handler(async ({ input }) => ({ queueId: await workspace.reopen(input.queueId) })),
+    create: os.create.handler(({ input }) => {
+      const location = pathOf(input.location);
+      const plan = { location, create: { backend: input.backend }, ...(input.name ? { name: input.name } : {}) };
+      return audit.record(
+        { queueId: null, action: 'queues.create', target: location },
+        async () => ({ queueId: await workspace.create(plan) }),
+        ({ queueId }) => ({ queueId }),
+      );
+    }),
+    openSample: os.openSample.handler(async () => ({ queueId: await sampleQueue.open() })),
+    close: os.close.handler(({ input }) => workspace.close(input.queueId)),
+    forget: os.forget.handler(({ input }) =>
+      audit.record(
+        { queueId: input.queueId, action: 'queues.forget', target: workspace.status(input.queueId).location },
+        () => workspace.forget(input.queueId),
+      ),
+    ),
+    edit: os.edit.handler(({ input: { queueId, ...change } }) =>
+      audit.record({ queueId, action: 'queues.edit', target: change.name }, () => workspace.edit(queueId, change)),
+    ),
+    events: os.events.handler(({ signal }) => workspace.subscribe(signal)),
+  };
+}
+
+/** Procedures about one open queue. */
+function openQueueHandlers(os: ContractImplementer['queues'], { workspace, audit }: HandlerDeps) {
+  return {
+    overview: os.overview.handler(({ input, signal }) =>
+      workspace.client(input.queueId).queue.overview(input, until(signal)),
+    ),
+    setStrategy: os.setStrategy.handler(({ input }) =>
+      audit.record({ queueId: input.queueId, action: 'queues.setStrategy', target: input.strategy }, async () => {
+        const client = workspace.client(input.queueId);
+        requireWritable(workspace.status(input.queueId));
+        await client.queue.setStrategy(input);
+      }),
+    ),
+    save: os.save.handler(({ input }) =>
+      audit.record({ queueId: input.queueId, action: 'queues.save', target: '' }, async () => {
+        const client = workspace.client(input.queueId);
+        requireWritable(workspace.status(input.queueId));
+        await client.queue.save(input);
+      }),
+    ),
+  };
+}

@@ -1,0 +1,35 @@
+import { requireWritable } from '../workspace/require-writable.ts';
+import { recordJobEnd } from '../workspace/restore-audit.ts';
+import { type ContractImplementer, type HandlerDeps, until } from './deps.ts';
+
+export function snapshotsHandlers(os: ContractImplementer['snapshots'], { workspace, audit }: HandlerDeps) {
+  const writable = (queueId: string) => {
+    const client = workspace.client(queueId);
+    requireWritable(workspace.status(queueId));
+    return client;
+  };
+  return {
+    list: os.list.handler(({ input, signal }) => workspace.client(input.queueId).snapshots.list(input, until(signal))),
+    create: os.create.handler(({ input }) =>
+      audit.record(
+        { queueId: input.queueId, action: 'snapshots.create', target: input.name },
+        async () => writable(input.queueId).snapshots.create(input),
+        (snapshot) => ({ target: snapshot.id, count: snapshot.taskCount }),
+      ),
+    ),
+    previewRestore: os.previewRestore.handler(({ input, signal }) =>
+      workspace.client(input.queueId).snapshots.previewRestore(input, until(signal)),
+    ),
+    restore: os.restore.handler(async ({ input }) => {
+      const about = { queueId: input.queueId, action: 'snapshots.restore', target: input.snapshotId };
+      const client = writable(input.queueId);
+      const started = await audit.record(
+        about,
+        () => client.snapshots.restore(input),
+        () => ({ outcome: 'started' }),
+      );
+      void recordJobEnd(audit, about, client, started.jobId);
+      return started;
+    }),
+  };
+}
