@@ -1,0 +1,78 @@
+import type { ColDef, GridOptions, ICellRendererComp } from 'ag-grid-community';
+import type { TaskRow } from '../../../../src-shared/models/task.ts';
+import { formatBytes, formatCount } from '../../../components/format.ts';
+import { AddedCell, DeadlineCell, ErrorCell, IdCell, RunsCell, StartedCell, StatusCell } from './cells.ts';
+import classes from './grid.module.css';
+import { gridTheme, ROW_HEIGHT } from './grid-theme.ts';
+import { type HeaderContext, SortHeader } from './sort-header.ts';
+import { TASK_COLUMNS, type TaskColumn } from './task-columns.ts';
+
+/** Rows read at once, and how many such blocks are kept. */
+const BLOCK_ROWS = 100;
+const KEPT_BLOCKS = 8;
+
+const CELLS: Readonly<Record<string, new () => ICellRendererComp<TaskRow>>> = {
+  status: StatusCell,
+  id: IdCell,
+  addedAt: AddedCell,
+  startedAt: StartedCell,
+  runAt: RunsCell,
+  deadline: DeadlineCell,
+  errorLine: ErrorCell,
+};
+
+const TEXTS: Readonly<Record<string, (row: TaskRow) => string>> = {
+  projectId: (row) => row.projectId ?? '',
+  type: (row) => row.type ?? '',
+  priority: (row) => String(row.priority),
+  retries: (row) => formatCount(row.retries),
+  dataBytes: (row) => formatBytes(row.dataBytes),
+};
+
+function columnDef(column: TaskColumn, header: HeaderContext): ColDef<TaskRow> {
+  const cell = CELLS[column.id];
+  const text = TEXTS[column.id];
+  return {
+    colId: column.id,
+    headerName: column.head,
+    headerComponent: SortHeader,
+    headerComponentParams: { taskColumn: column, header },
+    width: column.width,
+    minWidth: 48,
+    sortable: false,
+    suppressMovable: true,
+    cellClass: [
+      column.numeric ? classes.numeric : undefined,
+      column.id === 'type' ? classes.secondary : undefined,
+    ].filter((name) => name !== undefined),
+    ...(cell && { cellRenderer: cell }),
+    ...(text && { valueGetter: ({ data }) => (data ? text(data) : '') }),
+    ...(column.id === 'errorLine' && { flex: 1 }),
+  };
+}
+
+/** What the task grid is made with; events and datasource come from its controller. */
+export function gridOptions(header: HeaderContext): GridOptions<TaskRow> {
+  return {
+    theme: gridTheme,
+    rowModelType: 'infinite',
+    columnDefs: TASK_COLUMNS.map((column) => columnDef(column, header)),
+    rowHeight: ROW_HEIGHT,
+    headerHeight: ROW_HEIGHT,
+    cacheBlockSize: BLOCK_ROWS,
+    maxBlocksInCache: KEPT_BLOCKS,
+    maxConcurrentDatasourceRequests: 2,
+    rowBuffer: 12,
+    // Ids of callers may clash with the grid's own; the order of arrival is unique and never used again.
+    getRowId: ({ data }) => String(data.seq),
+    rowSelection: { mode: 'singleRow', checkboxes: false, enableClickSelection: false },
+    animateRows: false,
+    suppressColumnVirtualisation: true,
+    suppressCellFocus: false,
+    suppressDragLeaveHidesColumns: true,
+    suppressContextMenu: true,
+    ensureDomOrder: false,
+    loading: false,
+    suppressNoRowsOverlay: true,
+  };
+}

@@ -1,0 +1,285 @@
+import {
+  type CellKeyDownEvent,
+  createGrid,
+  type FullWidthCellKeyDownEvent,
+  type GridApi,
+  type RowClickedEvent,
+} from 'ag-grid-community';
+import { DEFAULT_TASK_SORT, type TaskPage, type TaskRow, type TaskSort } from '../../../../src-shared/models/task.ts';
+import { AGING_COLUMNS } from './cells.ts';
+import { GridLayout } from './grid-layout.ts';
+import { gridOptions } from './grid-options.ts';
+import { ROW_HEIGHT } from './grid-theme.ts';
+import { type Anchor, movedBy, placeAfter } from './live-anchor.ts';
+import { prepareStatusGlyphs } from './status-glyph-nodes.ts';
+import { nextSort, type TaskColumn } from './task-columns.ts';
+import { type LoadedPage, type PageRequest, TaskDatasource, type TaskQuery } from './task-datasource.ts';
+
+export interface TaskGridEvents {
+  readonly fetchPage: (request: PageRequest, signal: AbortSignal) => Promise<TaskPage>;
+  readonly onPage: (loaded: LoadedPage) => void;
+  readonly onError: (error: unknown) => void;
+  /** A person chose this row. */
+  readonly onOpen: (taskId: string) => void;
+  readonly onSort: (sort: TaskSort) => void;
+  /** Place of the open task in the whole list, from 0; null where it is not among the rows that are loaded. */
+  readonly onPlace: (place: number | null) => void;
+  /** New tasks above what is shown, kept out so that nothing moves. */
+  readonly onHidden: (rows: number) => void;
+}
+
+const AGE_TICK_MS = 15_000;
+/** Rows before and behind the expected place in which the rows that are shown are looked for. */
+const SEARCH_ROWS = 200;
+
+/** Runs one AG Grid over the task list. It knows nothing of React, so that scrolling renders nothing there. */
+export class TaskGridController {
+  readonly #host: HTMLElement;
+  readonly #events: TaskGridEvents;
+  readonly #datasource: TaskDatasource;
+  readonly #api: GridApi<TaskRow>;
+  readonly #layout: GridLayout;
+  readonly #ageTimer: number;
+  #total = 0;
+  #openId: string | null = null;
+  #openPlace: number | null = null;
+  #pendingPlace: number | null = null;
+  #whenSettled: (() => void) | null = null;
+
+  constructor(host: HTMLElement, query: TaskQuery, events: TaskGridEvents) {
+    prepareStatusGlyphs();
+    this.#host = host;
+    this.#events = events;
+    this.#datasource = new TaskDatasource(query, {
+      fetchPage: events.fetchPage,
+      onPage: (loaded) => this.#onPage(loaded),
+      onError: (error) => this.#onError(error),
+    });
+    const header = {
+      getSort: () => this.#datasource.query.sort,
+      sortBy: (column: TaskColumn) => events.onSort(nextSort(column, this.#datasource.query.sort, DEFAULT_TASK_SORT)),
+    };
+    this.#api = createGrid<TaskRow>(host, {
+      ...gridOptions(header),
+      datasource: this.#datasource,
+      onRowClicked: (event) => this.#onRowClicked(event),
+      onCellKeyDown: (event) => this.#onKey(event),
+      onBodyScrollEnd: () => this.#onScrolled(),
+    });
+    this.#layout = new GridLayout(host, this.#api, header.getSort);
+    this.#ageTimer = window.setInterval(() => this.#redrawAges(), AGE_TICK_MS);
+  }
+
+  /** Shows another list, from its top. The rows that are shown stay until the new ones are there. */
+  setQuery(query: TaskQuery): void {
+    const sortChanged = query.sort !== this.#datasource.query.sort;
+    this.#datasource.setQuery(query);
+    this.#events.onHidden(0);
+    if (sortChanged) {
+      this.#layout.apply();
+      this.#api.refreshHeader();
+    }
+    this.#pendingPlace = null;
+    this.#setPlace(null);
+    this.#scrollToTop();
+    this.#api.refreshInfiniteCache();
+  }
+
+  /** Reads the list again without moving what is looked at. Resolves when the rows are in. */
+  async refresh(): Promise<void> {
+    const { query } = this.#datasource;
+    const anchor = this.#anchor();
+    const moved = anchor ? await this.#findMove(anchor) : 0;
+    if (this.#api.isDestroyed() || query !== this.#datasource.query) return;
+    const { hidden, scrollBy } = placeAfter(anchor ? this.#datasource.hidden : 0, moved ?? 0);
+    this.#hide(hidden);
+    if (scrollBy < 0) this.#viewport()?.scrollBy({ top: scrollBy * ROW_HEIGHT });
+    await this.#reload();
+  }
+
+  /** Marks the row of the task in the drawer; null marks none. */
+  setOpenTask(taskId: string | null): void {
+    this.#openId = taskId;
+    this.#markOpen();
+  }
+
+  /** Opens the task `delta` rows further down; the first that can be seen where none is open. */
+  step(delta: number): void {
+    const from = this.#openPlace;
+    const place = from === null ? this.#firstVisible() + this.#datasource.hidden : from + delta;
+    if (place < 0 || place >= this.#total) return;
+    this.#openAt(place);
+  }
+
+  /** Shows the top of the list with everything that came since. */
+  showNewest(): void {
+    this.#hide(0);
+    this.#scrollToTop();
+    void this.#reload();
+  }
+
+  /** Gives the keyboard to the open row, or to the first that can be seen. */
+  focus(): void {
+    const row = this.#openPlace === null ? this.#firstVisible() : this.#openPlace - this.#datasource.hidden;
+    if (row >= 0 && row < this.#api.getDisplayedRowCount()) this.#api.setFocusedCell(row, 'id');
+  }
+
+  destroy(): void {
+    window.clearInterval(this.#ageTimer);
+    this.#layout.destroy();
+    this.#datasource.destroy();
+    this.#api.destroy();
+    this.#whenSettled?.();
+  }
+
+  #onPage(loaded: LoadedPage): void {
+    this.#total = loaded.page.total;
+    this.#layout.makeRoomFor(loaded.page.rows);
+    this.#openPending();
+    this.#markOpen();
+    this.#events.onPage(loaded);
+    this.#checkSettled();
+  }
+
+  #onError(error: unknown): void {
+    this.#events.onError(error);
+    this.#checkSettled();
+  }
+
+  #onRowClicked({ data, rowIndex }: RowClickedEvent<TaskRow>): void {
+    if (data && rowIndex !== null) this.#openRow(data, rowIndex + this.#datasource.hidden);
+  }
+
+  #onKey({ data, rowIndex, event }: CellKeyDownEvent<TaskRow> | FullWidthCellKeyDownEvent<TaskRow>): void {
+    if (!(event instanceof KeyboardEvent) || !data || rowIndex === null) return;
+    if (event.key === 'Enter' || event.key === ' ') {
+      event.preventDefault();
+      this.#openRow(data, rowIndex + this.#datasource.hidden);
+    }
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    if (step !== 0 && this.#openId !== null) this.#openAt(rowIndex + step + this.#datasource.hidden);
+  }
+
+  #openAt(place: number): void {
+    const row = place - this.#datasource.hidden;
+    if (row < 0) this.showNewest();
+    if (row < 0 || row >= this.#api.getDisplayedRowCount()) return;
+    this.#api.ensureIndexVisible(row);
+    this.#pendingPlace = place;
+    this.#openPending();
+  }
+
+  #openPending(): void {
+    const place = this.#pendingPlace;
+    if (place === null) return;
+    const data = this.#api.getDisplayedRowAtIndex(place - this.#datasource.hidden)?.data;
+    if (data) this.#openRow(data, place);
+  }
+
+  #openRow(row: TaskRow, place: number): void {
+    this.#pendingPlace = null;
+    this.#openId = row.id;
+    this.#setPlace(place);
+    this.#markOpen();
+    this.#events.onOpen(row.id);
+  }
+
+  /** Selects the open task's row where it is loaded, and learns its place. */
+  #markOpen(): void {
+    let found = false;
+    this.#api.forEachNode((node) => {
+      if (this.#openId === null || node.data?.id !== this.#openId) return;
+      found = true;
+      if (!node.isSelected()) node.setSelected(true, true, 'api');
+      if (node.rowIndex !== null) this.#setPlace(node.rowIndex + this.#datasource.hidden);
+    });
+    if (!found) this.#api.deselectAll();
+    if (!found && this.#openId === null) this.#setPlace(null);
+  }
+
+  #setPlace(place: number | null): void {
+    if (place === this.#openPlace) return;
+    this.#openPlace = place;
+    this.#events.onPlace(place);
+  }
+
+  #hide(rows: number): void {
+    if (rows === this.#datasource.hidden) return;
+    this.#datasource.setHidden(rows);
+    this.#events.onHidden(rows);
+  }
+
+  #onScrolled(): void {
+    if (this.#datasource.hidden > 0 && this.#scrollTop() === 0) this.showNewest();
+  }
+
+  /** The rows that can be seen; null at the very top, where new rows may come in. */
+  #anchor(): Anchor | null {
+    if (this.#scrollTop() === 0) return null;
+    const first = this.#firstVisible();
+    const seqs: number[] = [];
+    for (let row = first; row <= this.#api.getLastDisplayedRowIndex(); row += 1) {
+      const seq = this.#api.getDisplayedRowAtIndex(row)?.data?.seq;
+      if (seq === undefined) break;
+      seqs.push(seq);
+    }
+    return { seqs, offset: first + this.#datasource.hidden };
+  }
+
+  /** Looks where the anchor is now: near its old place, then as far on as the list grew. */
+  async #findMove(anchor: Anchor): Promise<number | null> {
+    const near = await this.#searchAround(anchor, 0);
+    if (near.moved !== null || near.grown === 0) return near.moved;
+    const further = await this.#searchAround(anchor, near.grown);
+    return further.moved;
+  }
+
+  async #searchAround(anchor: Anchor, shift: number): Promise<{ moved: number | null; grown: number }> {
+    const offset = Math.max(0, anchor.offset + shift - SEARCH_ROWS / 4);
+    const request = { ...this.#datasource.query, offset, limit: SEARCH_ROWS };
+    try {
+      const page = await this.#events.fetchPage(request, new AbortController().signal);
+      return { moved: movedBy(anchor, page.rows, offset), grown: page.total - this.#total };
+    } catch {
+      // The blocks are asked for next; that call tells the error.
+      return { moved: null, grown: 0 };
+    }
+  }
+
+  /** Asks for every loaded block again; resolves when all are in or failed. */
+  #reload(): Promise<void> {
+    this.#whenSettled?.();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#whenSettled = resolve;
+    this.#api.refreshInfiniteCache();
+    return promise;
+  }
+
+  #checkSettled(): void {
+    const blocks: Record<string, { pageStatus: string }> = this.#api.getCacheBlockState() ?? {};
+    const waiting = Object.values(blocks).some(({ pageStatus }) => pageStatus !== 'loaded' && pageStatus !== 'failed');
+    if (waiting) return;
+    this.#whenSettled?.();
+    this.#whenSettled = null;
+  }
+
+  #redrawAges(): void {
+    if (!document.hidden) this.#api.refreshCells({ columns: AGING_COLUMNS, force: true });
+  }
+
+  #firstVisible(): number {
+    return Math.max(0, Math.floor(this.#api.getVerticalPixelRange().top / ROW_HEIGHT));
+  }
+
+  #scrollTop(): number {
+    return this.#viewport()?.scrollTop ?? 0;
+  }
+
+  #scrollToTop(): void {
+    if (this.#api.getDisplayedRowCount() > 0) this.#api.ensureIndexVisible(0, 'top');
+  }
+
+  #viewport(): HTMLElement | null {
+    return this.#host.querySelector<HTMLElement>('.ag-grid-viewport');
+  }
+}

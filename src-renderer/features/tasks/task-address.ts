@@ -1,0 +1,39 @@
+import { DEFAULT_TASK_SORT, TASK_SORT_COLUMNS, type TaskSort } from '../../../src-shared/models/task.ts';
+
+/** What the address of a task list holds besides queue, view and filter. */
+export interface TaskAddress {
+  readonly sort: TaskSort;
+  /** The task in the drawer, or null. */
+  readonly taskId: string | null;
+}
+
+/** Reads `sort=priority.desc` and `task=task-1` from an address like `#/q/main/tasks?...`. */
+export function readTaskAddress(hash: string): TaskAddress {
+  const params = queryOf(hash);
+  return { sort: readSort(params.get('sort')), taskId: params.get('task') || null };
+}
+
+/** The same address with this sort and task; the usual sort and no task are left out. */
+export function writeTaskAddress(hash: string, { sort, taskId }: TaskAddress): string {
+  const [path = ''] = hash.split('?', 1);
+  const params = queryOf(hash);
+  params.delete('sort');
+  params.delete('task');
+  const usual = sort.column === DEFAULT_TASK_SORT.column && sort.direction === DEFAULT_TASK_SORT.direction;
+  if (!usual) params.set('sort', `${sort.column}.${sort.direction}`);
+  if (taskId !== null) params.set('task', taskId);
+  const query = params.toString();
+  return query === '' ? path : `${path}?${query}`;
+}
+
+function queryOf(hash: string): URLSearchParams {
+  const start = hash.indexOf('?');
+  return new URLSearchParams(start < 0 ? '' : hash.slice(start + 1));
+}
+
+function readSort(written: string | null): TaskSort {
+  const [name, direction] = written?.split('.') ?? [];
+  const column = TASK_SORT_COLUMNS.find((each) => each === name);
+  if (!column || (direction !== 'asc' && direction !== 'desc')) return DEFAULT_TASK_SORT;
+  return { column, direction };
+}
