@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
-import { open, readFile, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile, rename } from 'node:fs/promises';
 import type { z } from 'zod';
+import { writeDurably } from '../platform/durable-file.ts';
+import { fileError, systemCode } from '../platform/file-errors.ts';
 
 /** Answers the path to which a damaged file is moved, after telling somebody. */
 export type CorruptFileHandler = (path: string) => string;
@@ -34,10 +34,10 @@ export class StateFile<T> {
 
   /** Resolves once the value is on disk. Writes happen one after the other, in the order of the calls. */
   write(value: T): Promise<void> {
-    const text = `${JSON.stringify(value, null, 2)}\n`;
-    const written = this.#writing.then(() => replaceFile(this.path, text));
-    this.#writing = written.catch(() => undefined);
-    return written;
+    const bytes = Buffer.from(`${JSON.stringify(value, null, 2)}\n`);
+    const written = this.#writing.then(() => writeDurably(this.path, (sink) => sink.write(bytes)));
+    this.#writing = written.then(ignore, ignore);
+    return written.then(ignore);
   }
 }
 
@@ -45,8 +45,8 @@ async function readText(path: string): Promise<string | null> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-    throw error;
+    if (systemCode(error) === 'ENOENT') return null;
+    throw fileError(error, 'read', path);
   }
 }
 
@@ -58,25 +58,4 @@ function parseJson(text: string): unknown {
   }
 }
 
-async function replaceFile(path: string, text: string): Promise<void> {
-  const temp = `${path}.${randomBytes(6).toString('hex')}.tmp`;
-  try {
-    const file = await open(temp, 'wx', 0o600);
-    try {
-      await file.writeFile(text);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temp, path);
-  } catch (error) {
-    await rm(temp, { force: true });
-    throw error;
-  }
-  const folder = await open(dirname(path), 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
-}
+function ignore(): void {}

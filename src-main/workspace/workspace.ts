@@ -137,7 +137,7 @@ export class Workspace {
   async recordFailure(location: string, reason: AppError): Promise<string> {
     const { store, states, logger } = this.#parts;
     logger.warn('A queue could not be opened at start.', { code: reason.code });
-    const connection = (await this.#findByPath(location)) ?? (await this.#describe({ location }, undefined));
+    const connection = (await this.#findByPath(location)) ?? this.#describe({ location }, undefined);
     await store.put(connection);
     states.failed(connection.id, reason);
     this.announce();
@@ -161,7 +161,7 @@ export class Workspace {
 
   async #start(plan: OpenPlan, known: Connection | undefined): Promise<string> {
     const { store, states, engine, settings } = this.#parts;
-    const connection = await this.#describe(plan, known);
+    const connection = this.#describe(plan, known);
     states.opening(connection.id);
     if (known !== undefined) this.announce();
     try {
@@ -180,11 +180,11 @@ export class Workspace {
     return connection.id;
   }
 
-  async #describe(plan: OpenPlan, known: Connection | undefined): Promise<Connection> {
+  #describe(plan: OpenPlan, known: Connection | undefined): Connection {
     return {
       id: known?.id ?? this.#parts.newId(),
       name: plan.name || known?.name || basename(plan.location) || plan.location,
-      backend: plan.create?.backend ?? (await guessBackend(plan.location)),
+      backend: plan.create?.backend ?? guessBackend(plan.location),
       location: plan.location,
       environment: known?.environment ?? null,
       sample: plan.sample ?? known?.sample ?? false,

@@ -1,0 +1,57 @@
+import { readdir, readFile } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
+import { extname, join, relative, sep } from 'node:path';
+import { send } from './responses.ts';
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.map': 'application/json; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.woff': 'font/woff',
+  '.woff2': 'font/woff2',
+  '.txt': 'text/plain; charset=utf-8',
+};
+
+/** Files that belong to the other host. */
+const NOT_SERVED = new Set(['/electron.html']);
+
+/**
+ * The built page and its assets. Only files that were found when the server started are served, by exact
+ * name, so that no request can point anywhere else.
+ */
+export class StaticFiles {
+  readonly #files: ReadonlyMap<string, string>;
+
+  private constructor(files: ReadonlyMap<string, string>) {
+    this.#files = files;
+  }
+
+  /** @param dir - folder with index.html and assets/ */
+  static async of(dir: string): Promise<StaticFiles> {
+    const files = new Map<string, string>();
+    for (const entry of await readdir(dir, { recursive: true, withFileTypes: true })) {
+      const path = join(entry.parentPath, entry.name);
+      const name = `/${relative(dir, path).split(sep).join('/')}`;
+      if (entry.isFile() && !NOT_SERVED.has(name)) files.set(name, path);
+    }
+    return new StaticFiles(files);
+  }
+
+  /** Sends the file of that URL path, `/` being the page; false where there is none. */
+  async serve(urlPath: string, response: ServerResponse): Promise<boolean> {
+    const name = urlPath === '/' ? '/index.html' : urlPath;
+    const path = this.#files.get(name);
+    if (path === undefined) return false;
+    send(response, 200, await readFile(path), {
+      'Content-Type': TYPES[extname(name)] ?? 'application/octet-stream',
+      // Names of built assets hold a hash of their content.
+      'Cache-Control': name.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-store',
+    });
+    return true;
+  }
+}
