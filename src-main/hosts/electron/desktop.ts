@@ -1,6 +1,7 @@
-import { app, BrowserWindow, shell } from 'electron';
+import { BrowserWindow, shell } from 'electron';
 import { type App, startApp } from '../../app.ts';
-import { RENDERER_DIR, RESOURCES_DIR, WORKER_FILE } from './app-files.ts';
+import type { Logger } from '../../platform/logger.ts';
+import { RENDERER_DIR, RESOURCES_DIR, readVersion, WORKER_FILE } from './app-files.ts';
 import { pickQueueFile } from './dialogs.ts';
 import { servePorts } from './ipc.ts';
 import { quitAfter } from './lifecycle.ts';
@@ -18,7 +19,7 @@ export interface Desktop {
 }
 
 /** Starts the app and its window. Call once Electron is ready. */
-export async function startDesktop(dataDir: string, file: string | null): Promise<Desktop> {
+export async function startDesktop(dataDir: string, file: string | null, logger: Logger): Promise<Desktop> {
   serveAppFrom(RENDERER_DIR);
   denyPermissions();
   const running = await startApp({
@@ -26,7 +27,8 @@ export async function startDesktop(dataDir: string, file: string | null): Promis
     workerFile: WORKER_FILE,
     resourcesDir: RESOURCES_DIR,
     host: { kind: 'electron', pickQueueFile },
-    version: app.getVersion(),
+    version: readVersion(),
+    logger,
   });
   quitAfter(() => running.close());
   servePorts(running.router, isAppWindow);

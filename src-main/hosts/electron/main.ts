@@ -1,10 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { app } from 'electron';
+import { createLogger } from '../../platform/logger.ts';
 import { readArguments } from './arguments.ts';
 import { startDesktop } from './desktop.ts';
 import { failToStart } from './lifecycle.ts';
 import { registerAppScheme } from './protocol.ts';
 
+const logger = createLogger();
 const given = readArguments(process.argv.slice(app.isPackaged ? 1 : 2), process.cwd());
 
 app.setName('Poppo Queue');
@@ -22,13 +24,15 @@ function prepareDataDir(): void {
 }
 
 function run(): void {
+  // One broken message of the window must not take the queues down.
+  process.on('unhandledRejection', (error) => logger.error('Something unexpected went wrong.', { error }));
   // macOS hands over a double-clicked file by an event, which may come before the app is ready.
   let early = given.file;
   app.on('open-file', (event, path) => {
     event.preventDefault();
     early = path;
   });
-  const started = app.whenReady().then(() => startDesktop(app.getPath('userData'), early));
+  const started = app.whenReady().then(() => startDesktop(app.getPath('userData'), early, logger));
   started.then((desktop) => {
     app.on('second-instance', (_event, args, workingDirectory) => {
       const { file } = readArguments(args.slice(app.isPackaged ? 1 : 2), workingDirectory);

@@ -1,0 +1,109 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { describe, type TestContext, test } from 'vitest';
+import { electronHost } from '../hosts/electron.ts';
+import { electronDoubleHost } from '../hosts/electron-double/launch.ts';
+import { loopbackHost } from '../hosts/loopback.ts';
+import { closeBrowserAfterAll } from './browser.ts';
+import type { Host, HostName, RunningApp } from './host.ts';
+import { verifyPage } from './page-watch.ts';
+import { ROOT } from './paths.ts';
+import { takeScreenshots } from './screenshots.ts';
+
+/** Every host that the same specs run on. */
+export const hosts: readonly Host[] = [loopbackHost, electronDoubleHost, electronHost];
+
+const TEST_TIMEOUT_MS = 120_000;
+
+/** What a test on a host gets. */
+export interface HostTest {
+  readonly host: HostName;
+  readonly app: RunningApp;
+  readonly page: Page;
+  /** The app's data folder, empty at the start. */
+  readonly dataDir: string;
+  /** A folder for the test's own files, removed afterwards. */
+  readonly folder: string;
+  /** Keeps pictures of what is shown, in both themes and two sizes. */
+  readonly screenshot: (name: string) => Promise<void>;
+  /** Errors in the page that match are no failure. */
+  readonly expectComplaint: (pattern: RegExp) => unknown;
+}
+
+export interface HostTestOptions {
+  /** Makes the queue that the app is started with; gets the test's folder. */
+  readonly file?: (folder: string) => Promise<string>;
+}
+
+export interface HostSuite {
+  readonly name: HostName;
+  /** A test with an app of its own. Errors that the page reports fail it. */
+  readonly test: (name: string, body: (context: HostTest) => Promise<void>, options?: HostTestOptions) => void;
+}
+
+/** Declares the same tests for every host, or for some. Where a host cannot run, they are skipped with the reason. */
+export function describeOnHosts(
+  name: string,
+  declare: (suite: HostSuite) => void,
+  only: readonly HostName[] = [],
+): void {
+  closeBrowserAfterAll();
+  const chosen = hosts.filter((host) => only.length === 0 || only.includes(host.name));
+  describe.each(chosen.map((host) => ({ host, label: host.name })))(`${name} on $label`, ({ host }) => {
+    declare({
+      name: host.name,
+      test: (title, body, options = {}) => {
+        test(title, { timeout: TEST_TIMEOUT_MS }, (context) => runOn(host, context, title, body, options));
+      },
+    });
+  });
+}
+
+async function runOn(
+  host: Host,
+  context: TestContext,
+  title: string,
+  body: (context: HostTest) => Promise<void>,
+  options: HostTestOptions,
+): Promise<void> {
+  const reason = host.unavailable();
+  if (reason !== null) context.skip(reason);
+  const folder = await mkdtemp(join(tmpdir(), 'poppo-e2e-'));
+  const dataDir = join(folder, 'data');
+  await mkdir(dataDir, { mode: 0o700 });
+  try {
+    const app = await host.start({ dataDir, file: await options.file?.(folder) });
+    await runWith(app, host.name, title, (parts) => body({ ...parts, dataDir, folder }));
+  } finally {
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+type AppParts = Omit<HostTest, 'dataDir' | 'folder'>;
+
+async function runWith(app: RunningApp, host: HostName, title: string, body: (parts: AppParts) => Promise<void>) {
+  const expected: RegExp[] = [];
+  try {
+    await app.resize(1280, 800);
+    const screenshot = (name: string) => takeScreenshots(app, host, name);
+    await body({ host, app, page: app.page, screenshot, expectComplaint: (pattern) => expected.push(pattern) });
+    await verifyPage(app.page, expected);
+  } catch (error) {
+    await keepEvidence(app, host, title);
+    throw withOutput(error, app.output());
+  } finally {
+    await app.close();
+  }
+}
+
+async function keepEvidence({ page }: RunningApp, host: HostName, title: string): Promise<void> {
+  const path = join(ROOT, 'test-artifacts', host, 'failures', `${title.replace(/[^\w-]+/g, '-')}.png`);
+  await page.screenshot({ path }).catch(() => undefined);
+}
+
+function withOutput(error: unknown, output: string): unknown {
+  if (error instanceof Error && output !== '') error.message += `\n--- output of the app ---\n${output.slice(-4000)}`;
+  return error;
+}
