@@ -8,6 +8,16 @@ export function snapshotsHandlers(os: ContractImplementer['snapshots'], { worksp
     requireWritable(workspace.status(queueId));
     return client;
   };
+  const restore = async (input: { queueId: string; snapshotId: string; token: string }) => {
+    const about = { queueId: input.queueId, action: 'snapshots.restore', target: input.snapshotId };
+    const started = await audit.record(
+      about,
+      async () => writable(input.queueId).snapshots.restore(input),
+      () => ({ outcome: 'started' }),
+    );
+    void recordJobEnd(audit, about, workspace.client(input.queueId), started.jobId);
+    return started;
+  };
   return {
     list: os.list.handler(({ input, signal }) => workspace.client(input.queueId).snapshots.list(input, until(signal))),
     create: os.create.handler(({ input }) =>
@@ -20,16 +30,6 @@ export function snapshotsHandlers(os: ContractImplementer['snapshots'], { worksp
     previewRestore: os.previewRestore.handler(({ input, signal }) =>
       workspace.client(input.queueId).snapshots.previewRestore(input, until(signal)),
     ),
-    restore: os.restore.handler(async ({ input }) => {
-      const about = { queueId: input.queueId, action: 'snapshots.restore', target: input.snapshotId };
-      const client = writable(input.queueId);
-      const started = await audit.record(
-        about,
-        () => client.snapshots.restore(input),
-        () => ({ outcome: 'started' }),
-      );
-      void recordJobEnd(audit, about, client, started.jobId);
-      return started;
-    }),
+    restore: os.restore.handler(({ input }) => restore(input)),
   };
 }

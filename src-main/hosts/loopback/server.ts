@@ -94,24 +94,24 @@ export class LoopbackServer {
 
   async #route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const origin = judgeRequest(request, this.port, isRead(request) ? 'read' : 'write');
-    const url = new URL(request.url ?? '/', 'http://loopback');
-    const token = url.pathname === '/' && request.method === 'GET' ? url.searchParams.get('token') : null;
+    const target = parseTarget(request.url ?? '');
+    const token = target.path === '/' && request.method === 'GET' ? target.query.get('token') : null;
     const redeemed = origin === null && token !== null && this.#session.redeem(token);
     const refusal = origin ?? (redeemed ? null : this.#checkCookie(request));
     if (refusal !== null) sendSentence(response, refusal.status, refusal.reason, { Connection: 'close' });
     // Also for a used link in its own browser: the token leaves the address bar.
     else if (token !== null) this.#letIn(response);
-    else await this.#serve(request, response, url);
+    else await this.#serve(request, response, target);
   }
 
   #checkCookie(request: IncomingMessage): Refusal | null {
     return this.#session.admits(request.headers.cookie) ? null : { status: 401, reason: NOT_ADMITTED };
   }
 
-  async #serve(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
-    if (url.pathname === UPLOAD_PATH) await this.#upload(request, response, url.searchParams.get('name') ?? '');
+  async #serve(request: IncomingMessage, response: ServerResponse, { path, query }: Target): Promise<void> {
+    if (path === UPLOAD_PATH) await this.#upload(request, response, query.get('name') ?? '');
     else if (!isRead(request)) refuseMethod(response, 'GET, HEAD');
-    else if (!(await this.#files.serve(url.pathname, response))) sendSentence(response, 404, NOTHING_HERE);
+    else if (!(await this.#files.serve(path, response))) sendSentence(response, 404, NOTHING_HERE);
   }
 
   #letIn(response: ServerResponse): void {
@@ -141,6 +141,18 @@ export class LoopbackServer {
     if (refusal !== null) refuseUpgrade(socket, refusal.status, refusal.reason);
     else this.#sockets.accept(request, socket, head);
   }
+}
+
+interface Target {
+  readonly path: string;
+  readonly query: URLSearchParams;
+}
+
+/** Takes a request target apart without decoding or resolving its path: names are compared as they are. */
+function parseTarget(target: string): Target {
+  const mark = target.indexOf('?');
+  if (mark < 0) return { path: target, query: new URLSearchParams() };
+  return { path: target.slice(0, mark), query: new URLSearchParams(target.slice(mark + 1)) };
 }
 
 function isRead(request: IncomingMessage): boolean {
