@@ -1,0 +1,40 @@
+import type { Damage, Owner, ReadOnlyReason, StorageSummary } from '../../../src-shared/models/queue.ts';
+import type { SnapshotManifest, StoredSnapshot } from '../../storage/base-storage.ts';
+import type { CheckpointSource } from '../../storage/checkpoint.ts';
+import type { LoadReport } from '../store/load-tasks.ts';
+import type { TaskStore } from '../store/task-store.ts';
+
+/** How opening went. */
+export interface BackendAccess {
+  readonly readOnly: ReadOnlyReason | null;
+  readonly owner: Owner | null;
+  readonly damage: Damage | null;
+  /** Old file that the first save will keep aside, else null. */
+  readonly migrates: string | null;
+  /** Null for a database that is its own working set. */
+  readonly loaded: LoadReport | null;
+}
+
+/**
+ * Stands between the manager and a kind of storage: gives the working set, and keeps its changes. A backend
+ * with `savesOnCommit` has nothing to do after a commit; the others are handed the whole state to save.
+ */
+export interface QueueBackend {
+  readonly savesOnCommit: boolean;
+  readonly store: TaskStore;
+  open(): Promise<BackendAccess>;
+  save(source: CheckpointSource): Promise<void>;
+  /** Writes the content of a new snapshot where the backend keeps snapshots apart; answers its size or null. */
+  keepSnapshot(manifest: SnapshotManifest, source: CheckpointSource): Promise<number | null>;
+  /** Content of a snapshot that is not resident in the store. */
+  readSnapshot(id: string): Promise<StoredSnapshot>;
+  dropSnapshot(id: string): Promise<void>;
+  /** Snapshots kept apart, for the catalog at start. */
+  listSnapshots(): Promise<ReadonlyArray<SnapshotManifest & { readonly sizeBytes: number }>>;
+  sizes(): Promise<Omit<StorageSummary, 'lastSavedAt'>>;
+  /** Calls back after another process changed the queue. */
+  onForeignChange(callback: () => void): void;
+  /** Reads again what another process saved. */
+  reload(): Promise<BackendAccess>;
+  close(): Promise<void>;
+}

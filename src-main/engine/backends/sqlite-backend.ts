@@ -1,0 +1,105 @@
+import { statSync } from 'node:fs';
+import { AppError } from '../../../src-shared/errors/app-error.ts';
+import type { Strategy } from '../../../src-shared/models/queue.ts';
+import { type OpenDatabaseOptions, openQueueDatabase } from '../../storage/sqlite/open-database.ts';
+import { TaskStore } from '../store/task-store.ts';
+import type { BackendAccess, QueueBackend } from './queue-backend.ts';
+
+export interface SqliteBackendOptions extends OpenDatabaseOptions {
+  readonly dbPath: string;
+  readonly strategy: Strategy;
+  /** How often to look for commits of other processes, ms. */
+  readonly pollMs: number;
+}
+
+const NOTHING_KEPT_APART = 'A SQLite queue keeps its snapshots inside its file';
+
+/** The queue is the database file; commits are all the saving there is, and any process may make them. */
+export class SqliteBackend implements QueueBackend {
+  readonly savesOnCommit = true;
+  readonly #options: SqliteBackendOptions;
+  #store: TaskStore | null = null;
+  #timer: NodeJS.Timeout | null = null;
+
+  constructor(options: SqliteBackendOptions) {
+    this.#options = options;
+  }
+
+  get store(): TaskStore {
+    if (!this.#store) throw new AppError('storage.closed', `${this.#options.dbPath} is not open`);
+    return this.#store;
+  }
+
+  async open(): Promise<BackendAccess> {
+    const { db, writable } = openQueueDatabase(this.#options.dbPath, this.#options);
+    this.#store = new TaskStore(db);
+    return { readOnly: writable ? null : 'file', owner: null, damage: null, migrates: null, loaded: null };
+  }
+
+  async save(): Promise<void> {}
+
+  async keepSnapshot(): Promise<null> {
+    return null;
+  }
+
+  async readSnapshot(): Promise<never> {
+    throw new Error(NOTHING_KEPT_APART);
+  }
+
+  async dropSnapshot(): Promise<void> {}
+
+  async listSnapshots(): Promise<[]> {
+    return [];
+  }
+
+  async sizes() {
+    const page = Number(this.store.db.pragma('page_size', { simple: true }));
+    const free = Number(this.store.db.pragma('freelist_count', { simple: true }));
+    const path = this.#options.dbPath;
+    return {
+      mainBytes: Math.max(0, sizeOf(path) - free * page),
+      journalBytes: sizeOf(`${path}-wal`),
+      snapshotBytes: this.#snapshotBytes(),
+    };
+  }
+
+  onForeignChange(callback: () => void): void {
+    const version = (): number => Number(this.store.db.pragma('data_version', { simple: true }));
+    let last = version();
+    this.#timer = setInterval(() => {
+      const now = version();
+      if (now === last) return;
+      last = now;
+      callback();
+    }, this.#options.pollMs);
+    this.#timer.unref();
+  }
+
+  async reload(): Promise<BackendAccess> {
+    return { readOnly: null, owner: null, damage: null, migrates: null, loaded: null };
+  }
+
+  async close(): Promise<void> {
+    if (this.#timer) clearInterval(this.#timer);
+    this.#store?.close();
+    this.#store = null;
+  }
+
+  // Versions are rows like the tasks: their share of the file is told from their number and a task's mean size.
+  #snapshotBytes(): number {
+    const db = this.store.db;
+    const versions = db.prepare<[], number>('SELECT count(*) FROM task_versions').pluck().get() ?? 0;
+    if (versions === 0) return 0;
+    const mean = db
+      .prepare<[], number>(
+        'SELECT avg(200 + octet_length(data)) FROM (SELECT data FROM task_versions ORDER BY version DESC LIMIT 1000)',
+      )
+      .pluck()
+      .get();
+    return Math.round(versions * (mean ?? 0));
+  }
+}
+
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+}

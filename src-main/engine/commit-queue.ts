@@ -1,0 +1,121 @@
+import { isAppError } from '../../src-shared/errors/app-error.ts';
+import type { StoreTransaction, TaskStore } from './store/task-store.ts';
+
+type Mutation<Result> = (tx: StoreTransaction) => Result;
+
+interface Waiting {
+  readonly run: Mutation<unknown>;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+type Outcome = { readonly value: unknown } | { readonly error: unknown };
+
+/**
+ * Group commit: mutations asked for in one tick, or while a commit is on its way, go into one transaction and
+ * share its flush. Each caller's promise settles when its change is as durable as the queue promises.
+ *
+ * A mutation that throws an AppError must not have changed anything yet; any other throw undoes the whole
+ * group, whose members are then run one by one.
+ */
+export class CommitQueue {
+  readonly #store: TaskStore;
+  readonly #makeDurable: () => Promise<void> | null;
+  #waiting: Waiting[] = [];
+  #isScheduled = false;
+  #running: Promise<void> = Promise.resolve();
+
+  /** `makeDurable` is called after each commit; null where the commit itself was durable enough. */
+  constructor(store: TaskStore, makeDurable: () => Promise<void> | null) {
+    this.#store = store;
+    this.#makeDurable = makeDurable;
+  }
+
+  run<Result>(mutation: Mutation<Result>): Promise<Result> {
+    return new Promise<Result>((resolve, reject) => {
+      this.#waiting.push({ run: mutation, resolve: (value) => resolve(value as Result), reject });
+      this.#schedule();
+    });
+  }
+
+  /** Runs `work` while no mutation runs; those that come meanwhile wait. */
+  async exclusive<Result>(work: () => Promise<Result>): Promise<Result> {
+    const before = this.#running;
+    let release: () => void = () => undefined;
+    this.#running = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await before;
+    try {
+      return await work();
+    } finally {
+      release();
+    }
+  }
+
+  /** Resolves when nothing is half done: at once, unless a commit or exclusive work is on its way. */
+  async quiet(): Promise<void> {
+    await this.#running;
+  }
+
+  /** Resolves once everything asked for so far has settled. */
+  async idle(): Promise<void> {
+    while (this.#isScheduled || this.#waiting.length > 0) await this.exclusive(async () => undefined);
+    await this.#running;
+  }
+
+  // A next-tick callback runs after all microtasks: everyone who was woken by the last commit is in the group.
+  #schedule(): void {
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    process.nextTick(() => void this.#flush());
+  }
+
+  async #flush(): Promise<void> {
+    await this.exclusive(async () => {
+      const group = this.#waiting;
+      this.#waiting = [];
+      this.#isScheduled = false;
+      if (group.length > 0) await this.#commit(group);
+    });
+  }
+
+  async #commit(group: readonly Waiting[]): Promise<void> {
+    const outcomes = this.#runTogether(group) ?? group.map((waiting) => this.#runAlone(waiting));
+    try {
+      await this.#makeDurable();
+      for (const [index, { resolve, reject }] of group.entries()) {
+        const outcome = outcomes[index];
+        if (outcome && 'value' in outcome) resolve(outcome.value);
+        else reject(outcome?.error);
+      }
+    } catch (error) {
+      for (const { reject } of group) reject(error);
+    }
+  }
+
+  #runTogether(group: readonly Waiting[]): Outcome[] | null {
+    try {
+      return this.#store.transaction((tx) => group.map(({ run }) => attempt(run, tx)));
+    } catch (error) {
+      return group.length === 1 ? [{ error }] : null;
+    }
+  }
+
+  #runAlone({ run }: Waiting): Outcome {
+    try {
+      return { value: this.#store.transaction(run) };
+    } catch (error) {
+      return { error };
+    }
+  }
+}
+
+function attempt(run: Mutation<unknown>, tx: StoreTransaction): Outcome {
+  try {
+    return { value: run(tx) };
+  } catch (error) {
+    if (isAppError(error)) return { error };
+    throw error;
+  }
+}

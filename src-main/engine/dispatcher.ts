@@ -1,0 +1,105 @@
+import type { Database, Statement } from 'better-sqlite3';
+import type { Strategy } from '../../src-shared/models/queue.ts';
+import type { TaskRecord } from './store/task-record.ts';
+import type { StoreTransaction, TaskStore } from './store/task-store.ts';
+import { strategyByName } from './strategies/index.ts';
+import { PreviewWaitingTasks } from './strategies/preview-waiting.ts';
+import { SqlWaitingTasks } from './strategies/sql-waiting.ts';
+import type { Candidate } from './strategies/strategy.ts';
+import { PreviewTurns, StoredTurns, TokenTable } from './strategies/turn-state.ts';
+
+/** Due tasks promoted in one claim; the rest follow with the next claims. */
+const PROMOTE_AT_ONCE = 100;
+
+export interface PreviewedTask {
+  readonly seq: number;
+  readonly reason: string;
+}
+
+export interface ClaimTerms {
+  readonly now: number;
+  readonly leaseMs: number;
+  readonly owner: string;
+}
+
+/** Decides which task is next and hands it out under a lease. */
+export class Dispatcher {
+  readonly #db: Database;
+  readonly #waiting: SqlWaitingTasks;
+  readonly #tokens: TokenTable;
+  readonly #due: Statement<[number, number], number>;
+  readonly #stalled: Statement<[number, number], number>;
+
+  constructor(db: Database) {
+    this.#db = db;
+    this.#waiting = new SqlWaitingTasks(db);
+    this.#tokens = new TokenTable(db);
+    this.#due = db
+      .prepare<[number, number], number>(
+        `SELECT seq FROM tasks INDEXED BY scheduled_by_time
+         WHERE status = 'scheduled' AND run_at <= ? ORDER BY run_at LIMIT ?`,
+      )
+      .pluck();
+    this.#stalled = db
+      .prepare<[number, number], number>(
+        `SELECT seq FROM tasks INDEXED BY leases_by_time
+         WHERE status = 'processing' AND lease_until <= ? ORDER BY lease_until LIMIT ?`,
+      )
+      .pluck();
+  }
+
+  /** Claims the next task of the queue's strategy, or answers undefined when none is ready. */
+  claim(tx: StoreTransaction, terms: ClaimTerms): TaskRecord | undefined {
+    this.promoteDue(tx, terms.now);
+    const turns = new StoredTurns(tx.state, this.#tokens);
+    const choice = strategyByName(tx.state.strategy).next(this.#waiting, turns, terms.now);
+    const task = choice && tx.bySeq(choice.seq);
+    if (!task) return undefined;
+    const fence = tx.state.next_fence++;
+    const lease = { fence, until: terms.now + terms.leaseMs, owner: terms.owner };
+    return tx.updateState(task, { status: 'processing', started_at: terms.now, run_at: null }, lease);
+  }
+
+  /** Makes scheduled tasks whose time has come wait like the others. */
+  promoteDue(tx: StoreTransaction, now: number): void {
+    for (const seq of this.#due.all(now, PROMOTE_AT_ONCE)) {
+      const task = tx.bySeq(seq);
+      if (task) tx.updateState(task, { status: 'queued', run_at: null }, null);
+    }
+  }
+
+  /** Puts tasks whose lease ran out back into the queue; answers them as they were. */
+  requeueStalled(tx: StoreTransaction, now: number): TaskRecord[] {
+    const stalled: TaskRecord[] = [];
+    for (const seq of this.#stalled.all(now, PROMOTE_AT_ONCE)) {
+      const task = tx.bySeq(seq);
+      if (!task) continue;
+      tx.updateState(task, { status: 'queued', started_at: null }, null);
+      stalled.push(task);
+    }
+    return stalled;
+  }
+
+  #dueCandidates(now: number): Candidate[] {
+    const read = this.#db.prepare<[number], Candidate>(
+      'SELECT seq, project, priority, deadline FROM tasks WHERE seq = ?',
+    );
+    return this.#due.all(now, PROMOTE_AT_ONCE).flatMap((seq) => read.get(seq) ?? []);
+  }
+
+  /** The next `count` tasks in exactly the order in which claims would give them now. Writes nothing. */
+  preview(store: TaskStore, count: number, now: number, strategy?: Strategy): PreviewedTask[] {
+    const state = store.readState();
+    const chosen = strategyByName(strategy ?? state.strategy);
+    const waiting = new PreviewWaitingTasks(this.#db, this.#waiting, this.#dueCandidates(now));
+    const turns = new PreviewTurns(state, this.#tokens);
+    const tasks: PreviewedTask[] = [];
+    while (tasks.length < count) {
+      const choice = chosen.next(waiting, turns, now);
+      if (!choice) break;
+      waiting.take(choice.seq);
+      tasks.push(choice);
+    }
+    return tasks;
+  }
+}

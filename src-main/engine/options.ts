@@ -1,0 +1,114 @@
+import { AppError } from '../../src-shared/errors/app-error.ts';
+import { DEFAULT_STRATEGY, type Strategy, strategySchema } from '../../src-shared/models/queue.ts';
+import { type Clock, systemClock } from '../platform/clock.ts';
+import { randomId } from '../platform/ids.ts';
+import { DEFAULT_MAX_RETRIES } from './store/task-text.ts';
+
+/** Where and how a queue is kept. Times are ms. */
+export interface PersistenceOptions {
+  readonly type: 'json' | 'sqlite';
+  /** `json`: path of the queue file. */
+  readonly filePath?: string;
+  /** `json`: folder of the snapshots. Default: beside the file. */
+  readonly snapshotDir?: string;
+  /** `sqlite`: path of the database. */
+  readonly dbPath?: string;
+  /** `sqlite`: wait for another process's transaction. Default 5000. */
+  readonly busyTimeout?: number;
+  /** `sqlite`: write-ahead log. Default true. */
+  readonly walMode?: boolean;
+  /** Save at intervals while something changed. Default true. */
+  readonly autoSave?: boolean;
+  /** Default 30000. */
+  readonly autoSaveInterval?: number;
+  /** A mutation's promise resolves only when its change is durable. Default false. */
+  readonly saveOnChange?: boolean;
+}
+
+export interface QueueManagerOptions {
+  /** Strategy of a new queue; one that exists keeps its own until {@link QueueManager.setStrategy}. Default weighted-round-robin. */
+  readonly schedulingStrategy?: Strategy;
+  readonly persistence?: PersistenceOptions;
+  /** Retries before a failure is final. Default 3. */
+  readonly maxRetries?: number;
+  /** Wait before the first retry, doubled with each further one. Default 1000. */
+  readonly retryDelay?: number;
+  /** Finished tasks that are kept. Defaults: 10,000 completed, all failed. */
+  readonly keepCompleted?: number;
+  readonly keepFailed?: number;
+  /** A claim is given back after this time without a renewal; the manager renews those it holds. Default 60000. */
+  readonly leaseMs?: number;
+  /** How often to look for changes by other processes. Default 250. */
+  readonly pollInterval?: number;
+  readonly clock?: Clock;
+  readonly newId?: () => string;
+  /** Told to others who find the queue locked. */
+  readonly program?: string;
+}
+
+export interface ResolvedOptions extends Required<Omit<QueueManagerOptions, 'persistence'>> {
+  readonly persistence: Required<Omit<PersistenceOptions, 'filePath' | 'snapshotDir' | 'dbPath'>> & PersistenceOptions;
+}
+
+const KNOWN_PERSISTENCE: ReadonlySet<string> = new Set([
+  'type',
+  'filePath',
+  'snapshotDir',
+  'dbPath',
+  'busyTimeout',
+  'walMode',
+  'autoSave',
+  'autoSaveInterval',
+  'saveOnChange',
+]);
+
+/** Fills in defaults. Throws `queue.unknown-option`, `queue.unknown-strategy`, `input.invalid` naming the option. */
+export function resolveOptions(options: QueueManagerOptions): ResolvedOptions {
+  const persistence = options.persistence;
+  if (!persistence) throw unknownOption('persistence', 'is missing: give its type and path');
+  for (const name of Object.keys(persistence)) {
+    if (!KNOWN_PERSISTENCE.has(name)) throw unknownOption(`persistence.${name}`, 'is unknown');
+  }
+  if (persistence.type !== 'json' && persistence.type !== 'sqlite') {
+    throw unknownOption('persistence.type', `is ${String(persistence.type)}: expected json or sqlite`);
+  }
+  requirePath(persistence);
+  return {
+    schedulingStrategy: checkStrategy(options.schedulingStrategy ?? DEFAULT_STRATEGY),
+    maxRetries: options.maxRetries ?? DEFAULT_MAX_RETRIES,
+    retryDelay: options.retryDelay ?? 1000,
+    keepCompleted: options.keepCompleted ?? 10_000,
+    keepFailed: options.keepFailed ?? Number.POSITIVE_INFINITY,
+    leaseMs: options.leaseMs ?? 60_000,
+    pollInterval: options.pollInterval ?? 250,
+    clock: options.clock ?? systemClock,
+    newId: options.newId ?? (() => `task-${Date.now()}-${randomId(6)}`),
+    program: options.program ?? 'poppo-queue',
+    persistence: {
+      busyTimeout: 5000,
+      walMode: true,
+      autoSave: true,
+      autoSaveInterval: 30_000,
+      saveOnChange: false,
+      ...persistence,
+    },
+  };
+}
+
+export function checkStrategy(name: string): Strategy {
+  const parsed = strategySchema.safeParse(name);
+  if (parsed.success) return parsed.data;
+  throw new AppError('queue.unknown-strategy', `There is no scheduling strategy ${name}`, {
+    details: { strategy: name },
+    hint: `Choose one of ${strategySchema.options.join(', ')}.`,
+  });
+}
+
+function requirePath(persistence: PersistenceOptions): void {
+  const name = persistence.type === 'json' ? 'filePath' : 'dbPath';
+  if (!persistence[name]) throw unknownOption(`persistence.${name}`, 'is missing');
+}
+
+function unknownOption(name: string, problem: string): AppError {
+  return new AppError('queue.unknown-option', `Option ${name} ${problem}`, { details: { option: name } });
+}

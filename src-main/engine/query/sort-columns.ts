@@ -1,0 +1,49 @@
+import type { TaskSort } from '../../../src-shared/models/task.ts';
+
+interface SortColumn {
+  readonly column: string;
+  /** Index that has this order; null where every query has to sort. */
+  readonly index: string | null;
+  readonly nullable: boolean;
+}
+
+const SORT_COLUMNS: Record<TaskSort['column'], SortColumn> = {
+  seq: { column: 'seq', index: null, nullable: false },
+  id: { column: 'id', index: 'tasks_id', nullable: false },
+  projectId: { column: 'project', index: 'tasks_project', nullable: false },
+  type: { column: 'type', index: 'tasks_type', nullable: false },
+  priority: { column: 'priority', index: 'tasks_priority', nullable: false },
+  status: { column: 'status', index: 'tasks_status', nullable: false },
+  addedAt: { column: 'added_at', index: 'tasks_added', nullable: false },
+  startedAt: { column: 'started_at', index: null, nullable: true },
+  deadline: { column: 'deadline', index: null, nullable: true },
+  runAt: { column: 'run_at', index: null, nullable: true },
+  retries: { column: 'retries', index: null, nullable: false },
+};
+
+/** How a list is put in order. Ties are broken by arrival, so that every order is total and pages never overlap. */
+export interface SortPlan {
+  readonly orderBy: string;
+  /** The same order backwards: a page near the end is found faster from there. */
+  readonly reverseOrderBy: string;
+  readonly index: string | null;
+  /** True where the order can be walked without sorting. */
+  readonly walkable: boolean;
+}
+
+export function planSort(sort: TaskSort): SortPlan {
+  const { column, index, nullable } = SORT_COLUMNS[sort.column];
+  const order = (ascending: boolean): string => {
+    const direction = ascending ? 'ASC' : 'DESC';
+    if (column === 'seq') return `seq ${direction}`;
+    // Tasks without the value come last either way: an operator sorts by deadline to see deadlines.
+    const nulls = nullable ? `${column} IS NULL ${(sort.direction === 'asc') === ascending ? 'ASC' : 'DESC'}, ` : '';
+    return `${nulls}${column} ${direction}, seq ${direction}`;
+  };
+  return {
+    orderBy: order(sort.direction === 'asc'),
+    reverseOrderBy: order(sort.direction !== 'asc'),
+    index,
+    walkable: column === 'seq' || index !== null,
+  };
+}

@@ -1,0 +1,155 @@
+import type { Database } from 'better-sqlite3';
+import { AppError } from '../../../src-shared/errors/app-error.ts';
+import {
+  isEmptyFilter,
+  type TaskDetail,
+  type TaskFacets,
+  type TaskFilter,
+  type TaskPage,
+  type TaskRow,
+  type TaskSort,
+} from '../../../src-shared/models/task.ts';
+import { type ViewMark, viewSource } from '../../snapshots/view-sql.ts';
+import { CONTENT_COLUMN_LIST } from '../../storage/sqlite/schema.ts';
+import { RECORD_COLUMNS } from '../store/task-statements.ts';
+import type { TaskStore } from '../store/task-store.ts';
+import { type Cube, readCube } from './cube.ts';
+import { filterSql } from './filter-sql.ts';
+import { RevisionCache } from './order-cache.ts';
+import { type PagePlan, planPage } from './page-plan.ts';
+import { planSort, type SortPlan } from './sort-columns.ts';
+import { type DetailRecord, ROW_COLUMNS, type RowRecord, toTaskDetail, toTaskRow } from './task-rows.ts';
+
+export interface PageRequest {
+  readonly mark: ViewMark;
+  readonly filter: TaskFilter;
+  readonly sort: TaskSort;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+interface Matches {
+  readonly request: PageRequest;
+  readonly sort: SortPlan;
+  readonly matching: number;
+  readonly revision: number;
+}
+
+/** Lists, counts and single tasks of the live queue or of a marked view. Reads only. */
+export class TaskQuery {
+  readonly #store: TaskStore;
+  readonly #db: Database;
+  readonly #orders = new RevisionCache<Float64Array>();
+  readonly #cubes = new RevisionCache<Cube>();
+
+  constructor(store: TaskStore) {
+    this.#store = store;
+    this.#db = store.db;
+  }
+
+  page(request: PageRequest): TaskPage {
+    const started = performance.now();
+    const { revision } = this.#store.readState();
+    const cube = this.#cube(request.mark, request.filter.text, revision);
+    const matches = { request, sort: planSort(request.sort), matching: cube.total(request.filter), revision };
+    const rows = this.#rows(matches);
+    const unfilteredTotal = isEmptyFilter(request.filter) ? matches.matching : this.#total(request.mark, revision);
+    return { rows, total: matches.matching, unfilteredTotal, revision, tookMs: performance.now() - started };
+  }
+
+  facets(mark: ViewMark, filter: TaskFilter): TaskFacets {
+    return this.#cube(mark, filter.text, this.#store.readState().revision).facets(filter);
+  }
+
+  /** `task.not-found` where the view has no such task. */
+  get(mark: ViewMark, id: string): TaskDetail {
+    const columns = mark === null ? RECORD_COLUMNS.join(', ') : CONTENT_COLUMN_LIST;
+    const record = this.#db
+      .prepare<[string], DetailRecord>(`SELECT ${columns} FROM ${viewSource(mark)} WHERE id = ?`)
+      .get(id);
+    if (!record) {
+      throw new AppError(
+        'task.not-found',
+        `There is no task ${id} ${mark === null ? 'in the queue' : 'in the snapshot'}`,
+        {
+          details: { taskId: id },
+          hint: 'It may have been removed meanwhile: refresh the list.',
+        },
+      );
+    }
+    return toTaskDetail(record);
+  }
+
+  rowsBySeq(seqs: readonly number[]): TaskRow[] {
+    return this.#rowsOf(null, seqs);
+  }
+
+  #total(mark: ViewMark, revision: number): number {
+    return this.#cube(mark, undefined, revision).total();
+  }
+
+  #cube(mark: ViewMark, text: string | undefined, revision: number): Cube {
+    const key = JSON.stringify([mark, text ?? '']);
+    return this.#cubes.get(key, mark === null ? revision : 0, () => readCube(this.#db, mark, text));
+  }
+
+  #rows(matches: Matches): TaskRow[] {
+    const { request, sort, matching } = matches;
+    if (request.offset >= matching) return [];
+    const total = this.#total(request.mark, matches.revision);
+    const plan = planPage({
+      ...request,
+      sort,
+      bySeq: request.sort.column === 'seq',
+      live: request.mark === null,
+      total,
+      matching,
+    });
+    if (plan.kind !== 'order') return this.#directRows(matches, plan);
+    const order = this.#order(matches);
+    return this.#rowsOf(request.mark, [...order.subarray(request.offset, request.offset + request.limit)]);
+  }
+
+  // The inner query touches nothing but an index; the bodies' pages are read for the rows of the page alone. The
+  // nearer end is the start: a jump into the middle of a million rows passes over half of them at the most.
+  #directRows({ request, sort, matching }: Matches, plan: Exclude<PagePlan, { kind: 'order' }>): TaskRow[] {
+    const limit = Math.min(request.limit, matching - request.offset);
+    const fromEnd = matching - request.offset - limit;
+    const backwards = fromEnd < request.offset;
+    const { where, values } = filterSql(request.filter);
+    const source = plan.index === null ? 'tasks' : `tasks INDEXED BY ${plan.index}`;
+    const seqs = this.#db
+      .prepare<unknown[], number>(
+        `SELECT seq FROM ${source} WHERE ${where} ORDER BY ${backwards ? sort.reverseOrderBy : sort.orderBy} LIMIT ? OFFSET ?`,
+      )
+      .pluck()
+      .all(...values, limit, backwards ? fromEnd : request.offset);
+    return this.#rowsOf(null, backwards ? seqs.reverse() : seqs);
+  }
+
+  #order({ request, sort, revision }: Matches): Float64Array {
+    const { mark, filter } = request;
+    const key = JSON.stringify([mark, filter, sort.orderBy]);
+    return this.#orders.get(key, mark === null ? revision : 0, () => {
+      const { where, values } = filterSql(filter);
+      const seqs = this.#db
+        .prepare<unknown[], number>(`SELECT seq FROM ${viewSource(mark)} WHERE ${where} ORDER BY ${sort.orderBy}`)
+        .pluck()
+        .all(...values);
+      return Float64Array.from(seqs);
+    });
+  }
+
+  #rowsOf(mark: ViewMark, seqs: readonly number[]): TaskRow[] {
+    const found = this.#db
+      .prepare<[string], RowRecord>(
+        `SELECT ${ROW_COLUMNS} FROM ${viewSource(mark)} WHERE seq IN (SELECT value FROM json_each(?))`,
+      )
+      .all(JSON.stringify(seqs));
+    const bySeq = new Map(found.map((row) => [row.seq, row]));
+    return seqs.flatMap((seq) => {
+      const row = bySeq.get(seq);
+      return row ? [toTaskRow(row)] : [];
+    });
+  }
+}

@@ -1,0 +1,71 @@
+import type { Database, Statement } from 'better-sqlite3';
+import type { TaskStatus } from '../../../src-shared/models/task.ts';
+
+interface CounterKey {
+  readonly project: string;
+  readonly type: string;
+  readonly status: TaskStatus;
+}
+
+interface ProjectTotalsChange {
+  completed: number;
+  failed: number;
+  weight: number | null;
+}
+
+/**
+ * Counts per project, type and status, and the totals of projects. Changes are gathered over a transaction
+ * and written once at its end: a batch of 1,000 adds to one project costs one write.
+ */
+export class Counters {
+  readonly #changes = new Map<string, CounterKey & { change: number }>();
+  readonly #totals = new Map<string, ProjectTotalsChange>();
+  readonly #addCount: Statement<[string, string, string, number]>;
+  readonly #dropEmpty: Statement<[string, string, string]>;
+  readonly #addTotals: Statement<[string, number, number, number | null, number | null]>;
+
+  constructor(db: Database) {
+    this.#addCount = db.prepare(
+      `INSERT INTO counters (project, type, status, n) VALUES (?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET n = n + excluded.n`,
+    );
+    this.#dropEmpty = db.prepare('DELETE FROM counters WHERE project = ? AND type = ? AND status = ? AND n = 0');
+    this.#addTotals = db.prepare(
+      `INSERT INTO projects (project, completed_total, failed_total, weight) VALUES (?, ?, ?, coalesce(?, 1))
+       ON CONFLICT DO UPDATE SET completed_total = completed_total + excluded.completed_total,
+         failed_total = failed_total + excluded.failed_total, weight = coalesce(?, weight)`,
+    );
+  }
+
+  add(task: CounterKey, change: 1 | -1): void {
+    const key = `${task.project}\0${task.type}\0${task.status}`;
+    const entry = this.#changes.get(key);
+    if (entry) entry.change += change;
+    else this.#changes.set(key, { project: task.project, type: task.type, status: task.status, change });
+  }
+
+  addTotals(project: string, change: Partial<ProjectTotalsChange>): void {
+    const entry = this.#totals.get(project) ?? { completed: 0, failed: 0, weight: null };
+    entry.completed += change.completed ?? 0;
+    entry.failed += change.failed ?? 0;
+    entry.weight = change.weight ?? entry.weight;
+    this.#totals.set(project, entry);
+  }
+
+  flush(): void {
+    for (const { project, type, status, change } of this.#changes.values()) {
+      if (change === 0) continue;
+      this.#addCount.run(project, type, status, change);
+      if (change < 0) this.#dropEmpty.run(project, type, status);
+    }
+    for (const [project, { completed, failed, weight }] of this.#totals) {
+      this.#addTotals.run(project, completed, failed, weight, weight);
+    }
+    this.discard();
+  }
+
+  discard(): void {
+    this.#changes.clear();
+    this.#totals.clear();
+  }
+}

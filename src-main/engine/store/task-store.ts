@@ -1,0 +1,222 @@
+import type { Database, Statement } from 'better-sqlite3';
+import type { StatusCounts } from '../../../src-shared/models/task.ts';
+import { ContentSum, hashTask } from './content-hash.ts';
+import { Counters } from './counters.ts';
+import { addToCount, contentHashOf, countsOf, type QueueStateRow, QueueStateTable } from './queue-state.ts';
+import type { Lease, StatePatch, TaskContent, TaskRecord } from './task-record.ts';
+import { TaskStatements } from './task-statements.ts';
+import { checkText } from './task-text.ts';
+
+/** Content and counts of a queue at one moment. Equal revisions have equal content. */
+export interface StoreState {
+  readonly revision: number;
+  readonly counts: StatusCounts;
+  readonly contentHash: string;
+}
+
+export interface OpenTransaction {
+  readonly tx: StoreTransaction;
+  commit(): void;
+  rollback(): void;
+}
+
+/**
+ * The working set of a queue in a SQLite database. Every mutation happens inside {@link TaskStore.transaction},
+ * which keeps the invariants: counters, status counts and the content sum describe the rows exactly, `seq` is
+ * never used twice, and a row some mark can see is kept as a version before it changes.
+ */
+export class TaskStore {
+  readonly db: Database;
+  readonly statements: TaskStatements;
+  readonly #stateTable: QueueStateTable;
+  readonly #counters: Counters;
+  readonly #begin: Statement;
+  readonly #commit: Statement;
+  readonly #rollback: Statement;
+  #isOpen = false;
+
+  constructor(db: Database) {
+    this.db = db;
+    this.statements = new TaskStatements(db);
+    this.#stateTable = new QueueStateTable(db);
+    this.#counters = new Counters(db);
+    this.#begin = db.prepare('BEGIN IMMEDIATE');
+    this.#commit = db.prepare('COMMIT');
+    this.#rollback = db.prepare('ROLLBACK');
+  }
+
+  /** Runs `work` in one transaction; whatever it throws undoes all of it. Transactions do not nest. */
+  transaction<Result>(work: (tx: StoreTransaction) => Result): Result {
+    const open = this.beginTransaction();
+    try {
+      const result = work(open.tx);
+      open.commit();
+      return result;
+    } catch (error) {
+      open.rollback();
+      throw error;
+    }
+  }
+
+  /**
+   * Opens a transaction that the caller ends, for work in steps with pauses between them. Until then no other
+   * transaction may begin, and readers of this connection see its unfinished work.
+   */
+  beginTransaction(): OpenTransaction {
+    if (this.#isOpen) throw new Error('transactions do not nest');
+    this.#begin.run();
+    this.#isOpen = true;
+    const end = (): void => {
+      this.#isOpen = false;
+      this.#counters.discard();
+    };
+    const rollback = (): void => {
+      end();
+      if (this.db.inTransaction) this.#rollback.run();
+    };
+    try {
+      const tx = new StoreTransaction(this.statements, this.#stateTable.read(), this.#counters);
+      const commit = (): void => {
+        tx.flush(this.#stateTable);
+        this.#commit.run();
+        end();
+      };
+      return { tx, commit, rollback };
+    } catch (error) {
+      rollback();
+      throw error;
+    }
+  }
+
+  readState(): QueueStateRow {
+    return this.#stateTable.read();
+  }
+
+  state(): StoreState {
+    const row = this.#stateTable.read();
+    return { revision: row.revision, counts: countsOf(row), contentHash: contentHashOf(row) };
+  }
+
+  find(id: string): TaskRecord | undefined {
+    return this.statements.byId.get(id);
+  }
+
+  close(): void {
+    this.db.close();
+  }
+}
+
+/** The mutations of one transaction. Valid only inside the callback that got it. */
+export class StoreTransaction {
+  readonly state: QueueStateRow;
+  #sum: ContentSum;
+  readonly #statements: TaskStatements;
+  readonly #counters: Counters;
+  #changed = false;
+
+  constructor(statements: TaskStatements, state: QueueStateRow, counters: Counters) {
+    this.#statements = statements;
+    this.state = state;
+    this.#counters = counters;
+    this.#sum = new ContentSum(state.content_sum);
+  }
+
+  find(id: string): TaskRecord | undefined {
+    return this.#statements.byId.get(id);
+  }
+
+  bySeq(seq: number): TaskRecord | undefined {
+    return this.#statements.bySeq.get(seq);
+  }
+
+  /** Adds a task whose id is free; answers its `seq`. */
+  insert(content: TaskContent, seq: number = this.state.next_seq): number {
+    checkText('id', content.id);
+    const hash = hashTask(content);
+    this.#statements.insert.run({ ...content, seq, hash, born: this.state.epoch, lease_until: unowned(content) });
+    this.state.next_seq = Math.max(this.state.next_seq, seq + 1);
+    this.#count(content, hash, 1);
+    return seq;
+  }
+
+  /** Changes state and outcome of a task; a lease is given or, with null, taken away. */
+  updateState(old: TaskRecord, patch: StatePatch, lease: Lease | null): TaskRecord {
+    const content = { ...old, ...patch };
+    return this.#replace(old, content, this.#statements.updateState, lease);
+  }
+
+  /** Changes any field but `seq`. The lease stays as it is. */
+  updateContent(old: TaskRecord, content: TaskContent): TaskRecord {
+    const lease =
+      old.lease_fence === null || old.lease_until === null
+        ? null
+        : { fence: old.lease_fence, until: old.lease_until, owner: old.lease_owner ?? '' };
+    return this.#replace(old, content, this.#statements.updateContent, lease);
+  }
+
+  delete(old: TaskRecord): void {
+    this.#statements.remove.run(old.seq);
+    this.#count(old, old.hash, -1);
+  }
+
+  addTotals(project: string, change: { completed?: number; failed?: number; weight?: number }): void {
+    this.#counters.addTotals(project, change);
+    this.#changed = true;
+  }
+
+  /** A change of the state row alone, such as the strategy. */
+  touch(): void {
+    this.#changed = true;
+  }
+
+  /** For a transaction that has emptied `tasks` itself. */
+  resetContentSum(): void {
+    this.#sum = new ContentSum();
+  }
+
+  contentHash(): string {
+    return this.#sum.toHex();
+  }
+
+  /** Writes gathered counts, for readers of the counter tables inside this transaction. */
+  flushCounters(): void {
+    this.#counters.flush();
+  }
+
+  flush(stateTable: QueueStateTable): void {
+    if (!this.#changed) return;
+    this.#counters.flush();
+    this.state.revision += 1;
+    this.state.content_sum = this.#sum.toBytes();
+    stateTable.write(this.state);
+  }
+
+  #replace(old: TaskRecord, content: TaskContent, statement: Statement<[object]>, lease: Lease | null): TaskRecord {
+    const record: TaskRecord = {
+      ...content,
+      seq: old.seq,
+      hash: hashTask(content),
+      born: this.state.epoch,
+      lease_fence: lease?.fence ?? null,
+      lease_until: lease?.until ?? unowned(content),
+      lease_owner: lease?.owner ?? null,
+    };
+    statement.run(record);
+    this.#count(old, old.hash, -1);
+    this.#count(record, record.hash, 1);
+    return record;
+  }
+
+  #count(task: TaskContent, hash: Buffer, change: 1 | -1): void {
+    this.#changed = true;
+    addToCount(this.state, task.status, change);
+    this.#counters.add(task, change);
+    if (change === 1) this.#sum.add(hash);
+    else this.#sum.subtract(hash);
+  }
+}
+
+// Nobody works on a task that came in as `processing`: a lease that ran out long ago lets the next claim find it.
+function unowned(content: TaskContent): number | null {
+  return content.status === 'processing' ? 0 : null;
+}

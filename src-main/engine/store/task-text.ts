@@ -1,0 +1,167 @@
+import { AppError } from '../../../src-shared/errors/app-error.ts';
+import { TASK_STATUSES, type TaskStatus } from '../../../src-shared/models/task.ts';
+import { objectEntries } from '../../storage/json-text.ts';
+import type { TaskContent } from './task-record.ts';
+
+export const DEFAULT_MAX_RETRIES = 3;
+
+/** Names under which a task's own fields stand in its JSON text, in the order in which they are written. */
+const FIELDS = {
+  id: 'id',
+  projectId: 'project',
+  type: 'type',
+  priority: 'priority',
+  status: 'status',
+  weight: 'weight',
+  deadline: 'deadline',
+  runAt: 'run_at',
+  addedAt: 'added_at',
+  startedAt: 'started_at',
+  completedAt: 'completed_at',
+  failedAt: 'failed_at',
+  retries: 'retries',
+  maxRetries: 'max_retries',
+  lastError: 'last_error',
+  result: 'result',
+  data: 'data',
+} as const satisfies Record<string, keyof TaskContent>;
+
+const FIELD_ENTRIES = Object.entries(FIELDS);
+const RAW_TEXT: ReadonlySet<string> = new Set(['last_error', 'result', 'data']);
+
+export function isTaskField(name: string): boolean {
+  return Object.hasOwn(FIELDS, name);
+}
+
+/** The task as one JSON object: own fields in fixed order without the absent ones, then the caller's others. */
+export function composeTaskText(task: TaskContent): string {
+  let text = '';
+  for (const [name, column] of FIELD_ENTRIES) {
+    const value = task[column];
+    if (value === null || value === '') continue;
+    text += text === '' ? '{"' : ',"';
+    text += `${name}":${RAW_TEXT.has(column) ? value : JSON.stringify(value)}`;
+  }
+  return `${text}${composeExtra(task)}}`;
+}
+
+// An own field that was given as null or '' is kept among the others, and left out once it has a value.
+function composeExtra(task: TaskContent): string {
+  if (task.extra === null) return '';
+  let text = '';
+  for (const { key, valueText } of objectEntries(task.extra)) {
+    if (isTaskField(key) && !isAbsent(task[FIELDS[key as keyof typeof FIELDS]])) continue;
+    text += `,${JSON.stringify(key)}:${valueText}`;
+  }
+  return text;
+}
+
+function isAbsent(value: unknown): boolean {
+  return value === null || value === '';
+}
+
+export interface ParseDefaults {
+  readonly status: TaskStatus;
+  /** `addedAt` of a task that does not tell it, ms. */
+  readonly now: number;
+  /** Makes an id for a task that has none. */
+  readonly newId: () => string;
+}
+
+/** Reads a task from its JSON text. Body texts are kept to the letter. Throws `task.invalid` naming the field. */
+export function parseTaskText(text: string, defaults: ParseDefaults): TaskContent {
+  const own = new Map<string, string>();
+  const others = new Map<string, string>();
+  for (const { key, valueText } of objectEntries(text)) {
+    const isOwn = isTaskField(key) && valueText !== 'null' && valueText !== '""';
+    (isOwn ? own : others).set(key, valueText);
+  }
+  return {
+    id: textField(own, 'id') || defaults.newId(),
+    project: textField(own, 'projectId'),
+    type: textField(own, 'type'),
+    priority: numberField(own, 'priority') ?? 0,
+    status: statusField(own, defaults.status),
+    weight: numberField(own, 'weight'),
+    deadline: timeField(own, 'deadline'),
+    run_at: timeField(own, 'runAt'),
+    added_at: timeField(own, 'addedAt') ?? defaults.now,
+    started_at: timeField(own, 'startedAt'),
+    completed_at: timeField(own, 'completedAt'),
+    failed_at: timeField(own, 'failedAt'),
+    retries: wholeField(own, 'retries') ?? 0,
+    max_retries: wholeField(own, 'maxRetries') ?? DEFAULT_MAX_RETRIES,
+    last_error: own.get('lastError') ?? null,
+    result: own.get('result') ?? null,
+    data: own.get('data') ?? null,
+    extra: extraText(others),
+  };
+}
+
+function extraText(others: ReadonlyMap<string, string>): string | null {
+  if (others.size === 0) return null;
+  return `{${[...others].map(([key, valueText]) => `${JSON.stringify(key)}:${valueText}`).join(',')}}`;
+}
+
+function textField(own: ReadonlyMap<string, string>, name: string): string {
+  const raw = own.get(name);
+  if (raw === undefined) return '';
+  const value: unknown = JSON.parse(raw);
+  if (typeof value === 'number') return String(value);
+  if (typeof value !== 'string') throw invalid(name, raw, 'a text');
+  return checkText(name, value);
+}
+
+/** Ids and names live in columns of their own, which hold Unicode text and nothing else. */
+export function checkText(name: string, value: string): string {
+  if (!value.isWellFormed() || value.includes('\0'))
+    throw invalid(name, value, 'a text without NUL or lone surrogates');
+  if (value.length > 1024) throw invalid(name, `${value.slice(0, 40)}…`, 'a text of at most 1,024 characters');
+  return value;
+}
+
+function numberField(own: ReadonlyMap<string, string>, name: string): number | null {
+  const raw = own.get(name);
+  if (raw === undefined) return null;
+  const value = Number(raw.startsWith('"') ? JSON.parse(raw) : raw);
+  if (!Number.isFinite(value)) throw invalid(name, raw, 'a finite number');
+  return value;
+}
+
+function wholeField(own: ReadonlyMap<string, string>, name: string): number | null {
+  const value = numberField(own, name);
+  if (value !== null && (!Number.isSafeInteger(value) || value < 0))
+    throw invalid(name, String(value), 'a whole number');
+  return value;
+}
+
+function timeField(own: ReadonlyMap<string, string>, name: string): number | null {
+  const raw = own.get(name);
+  if (raw === undefined) return null;
+  return toInstant(name, JSON.parse(raw));
+}
+
+/** A moment given as ms since 1970, a Date, or an ISO 8601 text. */
+export function toInstant(name: string, value: unknown): number {
+  const at = value instanceof Date ? value.getTime() : typeof value === 'string' ? Date.parse(value) : value;
+  if (typeof at !== 'number' || !Number.isFinite(at) || Math.abs(at) > 8.64e15) {
+    throw invalid(name, String(value), 'a time (ms since 1970 or an ISO 8601 text)');
+  }
+  return Math.round(at);
+}
+
+function statusField(own: ReadonlyMap<string, string>, fallback: TaskStatus): TaskStatus {
+  const raw = own.get('status');
+  if (raw === undefined) return fallback;
+  const value: unknown = JSON.parse(raw);
+  const found = TASK_STATUSES.find((status) => status === value);
+  // The original system called a waiting task `pending`.
+  return found ?? fallback;
+}
+
+export function invalid(field: string, found: string, expected: string): AppError {
+  return new AppError('task.invalid', `Task field ${field} is ${found}: expected ${expected}`, {
+    details: { field },
+    hint: `Give ${field} ${expected}.`,
+  });
+}

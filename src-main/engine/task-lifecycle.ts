@@ -1,0 +1,103 @@
+import type { Database, Statement } from 'better-sqlite3';
+import { AppError } from '../../src-shared/errors/app-error.ts';
+import type { ResolvedOptions } from './options.ts';
+import type { TaskContent, TaskRecord } from './store/task-record.ts';
+import type { StoreTransaction } from './store/task-store.ts';
+
+const LONGEST_RETRY_DELAY_MS = 60 * 60 * 1000;
+
+export interface Failure {
+  readonly record: TaskRecord;
+  readonly isFinal: boolean;
+}
+
+/** The changes of state a task goes through, each within the caller's transaction. */
+export class TaskLifecycle {
+  readonly #options: ResolvedOptions;
+  readonly #oldestCompleted: Statement<[number], number>;
+  readonly #oldestFailed: Statement<[number], number>;
+
+  constructor(db: Database, options: ResolvedOptions) {
+    this.#options = options;
+    const oldest = (status: 'completed' | 'failed') =>
+      db
+        .prepare<[number], number>(
+          `SELECT seq FROM tasks INDEXED BY ${status}_by_time WHERE status = '${status}' ORDER BY ${status}_at LIMIT ?`,
+        )
+        .pluck();
+    this.#oldestCompleted = oldest('completed');
+    this.#oldestFailed = oldest('failed');
+  }
+
+  /** Answers null where a task with this id is in the queue already. */
+  add(tx: StoreTransaction, content: TaskContent): TaskContent | null {
+    if (tx.find(content.id)) return null;
+    tx.insert(content);
+    if (content.weight !== null) tx.addTotals(content.project, { weight: content.weight });
+    return content;
+  }
+
+  complete(tx: StoreTransaction, id: string, resultText: string | null, leaseToken: number | undefined): TaskRecord {
+    const task = this.#claimed(tx, id, leaseToken);
+    const completed_at = this.#options.clock.now();
+    const record = tx.updateState(task, { status: 'completed', completed_at, result: resultText }, null);
+    tx.addTotals(task.project, { completed: 1 });
+    this.#prune(tx, this.#oldestCompleted, tx.state.n_completed - this.#options.keepCompleted);
+    return record;
+  }
+
+  fail(tx: StoreTransaction, id: string, errorText: string, leaseToken: number | undefined): Failure {
+    const task = this.#claimed(tx, id, leaseToken);
+    if (task.retries < task.max_retries) return { record: this.#retry(tx, task, errorText), isFinal: false };
+    const failed_at = this.#options.clock.now();
+    const record = tx.updateState(task, { status: 'failed', failed_at, last_error: errorText }, null);
+    tx.addTotals(task.project, { failed: 1 });
+    this.#prune(tx, this.#oldestFailed, tx.state.n_failed - this.#options.keepFailed);
+    return { record, isFinal: true };
+  }
+
+  remove(tx: StoreTransaction, id: string): TaskRecord {
+    const task = requireTask(tx, id);
+    tx.delete(task);
+    return task;
+  }
+
+  #retry(tx: StoreTransaction, task: TaskRecord, errorText: string): TaskRecord {
+    const delay = Math.min(this.#options.retryDelay * 2 ** task.retries, LONGEST_RETRY_DELAY_MS);
+    const patch = { retries: task.retries + 1, last_error: errorText, started_at: null };
+    if (delay <= 0) return tx.updateState(task, { ...patch, status: 'queued' }, null);
+    return tx.updateState(task, { ...patch, status: 'scheduled', run_at: this.#options.clock.now() + delay }, null);
+  }
+
+  #claimed(tx: StoreTransaction, id: string, leaseToken: number | undefined): TaskRecord {
+    const task = requireTask(tx, id);
+    if (leaseToken !== undefined && task.lease_fence !== leaseToken) {
+      throw new AppError(
+        'task.stale-lease',
+        `The lease of task ${id} is no longer valid: the task was given out again`,
+        {
+          details: { taskId: id },
+          hint: 'Throw the work away; the newer holder of the task reports its outcome.',
+        },
+      );
+    }
+    if (task.status === 'processing') return task;
+    throw new AppError('task.wrong-status', `Task ${id} is ${task.status}; only a task in processing can be finished`, {
+      details: { taskId: id, status: task.status },
+    });
+  }
+
+  #prune(tx: StoreTransaction, oldest: Statement<[number], number>, surplus: number): void {
+    if (surplus <= 0) return;
+    for (const seq of oldest.all(surplus)) {
+      const task = tx.bySeq(seq);
+      if (task) tx.delete(task);
+    }
+  }
+}
+
+function requireTask(tx: StoreTransaction, id: string): TaskRecord {
+  const task = tx.find(id);
+  if (task) return task;
+  throw new AppError('task.not-found', `There is no task ${id} in the queue`, { details: { taskId: id } });
+}

@@ -1,0 +1,10 @@
+/** What `import 'poppo-queue'` gives. */
+export { AppError, isAppError } from '../src-shared/errors/app-error.ts';
+export type { ErrorCode } from '../src-shared/errors/error-codes.ts';
+export type { QueueInfo, Strategy } from '../src-shared/models/queue.ts';
+export type { RestoreOutcome, Snapshot } from '../src-shared/models/snapshot.ts';
+export type { StatusCounts, TaskStatus } from '../src-shared/models/task.ts';
+export type { QueueEvents } from './engine/events.ts';
+export type { PersistenceOptions, QueueManagerOptions } from './engine/options.ts';
+export { QueueManager } from './engine/queue-manager.ts';
+export type { ClaimedTask, Task, TaskInput } from './engine/task-input.ts';

@@ -1,0 +1,50 @@
+import { contentHashOf, countsOf, totalOf } from '../engine/store/queue-state.ts';
+import { readView } from '../engine/store/read-view.ts';
+import type { TaskStore } from '../engine/store/task-store.ts';
+import type { CheckpointHeader, CheckpointSource, ProjectTotals, StoredTask } from '../storage/checkpoint.ts';
+import type { Marks } from './marks.ts';
+
+interface Marked {
+  readonly mark: number;
+  readonly taskCount: number;
+  readonly contentHash: string;
+}
+
+/**
+ * The content at a mark, or without one the live content under a mark of its own, which is let go of as soon as
+ * the last task was read (or reading was given up).
+ */
+export function checkpointSource(store: TaskStore, marks: Marks, marked?: Marked): CheckpointSource {
+  const state = store.readState();
+  const own = marked ?? {
+    mark: store.transaction((tx) => marks.set(tx, 'checkpoint')),
+    taskCount: totalOf(countsOf(state)),
+    contentHash: contentHashOf(state),
+  };
+  return {
+    header: readHeader(store),
+    taskCount: own.taskCount,
+    contentHash: own.contentHash,
+    *tasks(): Generator<StoredTask> {
+      try {
+        yield* readView(store.db, own.mark);
+      } finally {
+        if (!marked) marks.release(own.mark);
+      }
+    },
+  };
+}
+
+function readHeader(store: TaskStore): CheckpointHeader {
+  const state = store.readState();
+  const projects = store.db
+    .prepare<[], Omit<ProjectTotals, 'projectId'> & { project: string }>(
+      'SELECT project, completed_total AS completedTotal, failed_total AS failedTotal, weight FROM projects',
+    )
+    .all();
+  return {
+    strategy: state.strategy,
+    savedAt: null,
+    projects: projects.map(({ project, ...totals }) => ({ projectId: project === '' ? null : project, ...totals })),
+  };
+}

@@ -1,0 +1,230 @@
+import { AppError } from '../../src-shared/errors/app-error.ts';
+import {
+  isSnapshotId,
+  type RestoreOutcome,
+  type RestorePreview,
+  type Snapshot,
+  type SnapshotTrigger,
+} from '../../src-shared/models/snapshot.ts';
+import { statusCountsSchema } from '../../src-shared/models/task.ts';
+import type { QueueBackend } from '../engine/backends/queue-backend.ts';
+import type { CommitQueue } from '../engine/commit-queue.ts';
+import { contentHashOf, countsOf, totalOf } from '../engine/store/queue-state.ts';
+import type { StoreTransaction } from '../engine/store/task-store.ts';
+import type { Clock } from '../platform/clock.ts';
+import { type CatalogEntry, SnapshotCatalog, toSnapshot } from './catalog.ts';
+import { checkpointSource } from './checkpoint-source.ts';
+import { countDifference } from './diff.ts';
+import { loadMark } from './load-mark.ts';
+import { Marks } from './marks.ts';
+import { type RestoreOptions, RestoreRun } from './restore-run.ts';
+import { snapshotIdFor } from './snapshot-id.ts';
+
+export interface CreateSnapshotOptions {
+  /** Becomes the id too where it can. Default: made from trigger and time. */
+  readonly name?: string;
+  readonly note?: string;
+  readonly trigger?: SnapshotTrigger;
+}
+
+interface Parts {
+  readonly backend: QueueBackend;
+  readonly commits: CommitQueue;
+  readonly clock: Clock;
+  readonly newId: () => string;
+}
+
+/** Everything about the snapshots of one queue: take, list, look into, restore, drop. */
+export class SnapshotService {
+  readonly #parts: Parts;
+  readonly #catalog: SnapshotCatalog;
+  readonly #marks: Marks;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.#catalog = new SnapshotCatalog(parts.backend.store.db);
+    this.#marks = new Marks(parts.backend.store);
+  }
+
+  get marks(): Marks {
+    return this.#marks;
+  }
+
+  /** Fills the catalog with the snapshots the backend keeps apart; their content is read when it is asked for. */
+  async open(): Promise<void> {
+    for (const { sizeBytes, counts, ...manifest } of await this.#parts.backend.listSnapshots()) {
+      if (this.#catalog.find(manifest.id)) continue;
+      this.#catalog.insert({
+        ...emptyEntry(manifest.id),
+        name: manifest.name,
+        note: manifest.note,
+        trigger: manifest.trigger,
+        pinned: manifest.pinned ? 1 : 0,
+        created_at: manifest.createdAt,
+        task_count: manifest.taskCount,
+        counts: JSON.stringify(counts),
+        content_hash: manifest.contentHash,
+        size_bytes: sizeBytes,
+      });
+    }
+  }
+
+  /** Newest first. */
+  list(): Snapshot[] {
+    return this.#catalog.list().map(toSnapshot);
+  }
+
+  /** `snapshot.not-found` */
+  get(id: string): Snapshot {
+    return toSnapshot(this.#catalog.get(id));
+  }
+
+  /** Takes a snapshot in O(1); a backend that keeps snapshots apart then writes it from a consistent view. */
+  async create(options: CreateSnapshotOptions = {}): Promise<Snapshot> {
+    const entry = await this.#parts.commits.run((tx) => this.#mark(tx, options));
+    try {
+      const size = await this.#parts.backend.keepSnapshot(toSnapshot(entry), this.#sourceOf(entry));
+      if (size !== null) this.#catalog.setSize(entry.id, size);
+    } catch (error) {
+      await this.#forget(entry);
+      throw error;
+    }
+    return toSnapshot(this.#catalog.get(entry.id));
+  }
+
+  async delete(id: string): Promise<void> {
+    const entry = this.#catalog.get(id);
+    await this.#parts.backend.dropSnapshot(id);
+    await this.#forget(entry);
+  }
+
+  /** The view a snapshot's content can be read through; loads it from its file where it is not resident. */
+  async markOf(id: string): Promise<number> {
+    const entry = this.#catalog.get(id);
+    if (entry.mark !== 0) return entry.mark;
+    const { backend, commits, clock, newId } = this.#parts;
+    const stored = await backend.readSnapshot(id);
+    return commits.exclusive(async () => {
+      const known = this.#catalog.get(id).mark;
+      if (known !== 0) return known;
+      const mark = loadMark(backend.store, this.#marks, stored, { now: clock.now(), newId });
+      this.#catalog.setMark(id, mark);
+      return mark;
+    });
+  }
+
+  /** What restoring would do to the queue as it is now. */
+  async preview(id: string): Promise<RestorePreview> {
+    const mark = await this.markOf(id);
+    const { store } = this.#parts.backend;
+    const entry = this.#catalog.get(id);
+    const state = store.readState();
+    const difference = countDifference(store.db, mark);
+    return {
+      snapshotId: id,
+      ...difference,
+      unchanged: entry.task_count - difference.added - difference.changed,
+      snapshotCounts: statusCountsSchema.parse(JSON.parse(entry.counts)),
+      liveCounts: countsOf(state),
+      token: contentHashOf(state),
+    };
+  }
+
+  /**
+   * Makes the live queue what the snapshot holds, after a safety snapshot, in one transaction.
+   * `snapshot.live-changed` with a stale token, `job.cancelled` by the signal, `snapshot.unreadable` where the
+   * content does not match the snapshot's checksum: each leaves the queue as it was.
+   */
+  async restore(id: string, options: RestoreOptions = {}): Promise<RestoreOutcome> {
+    const { backend, commits } = this.#parts;
+    const mark = await this.markOf(id);
+    const entry = this.#catalog.get(id);
+    this.#refuseStale(options.token);
+    const safety = await this.create({ name: `Before restore of ${entry.name}`, trigger: 'safety' });
+    try {
+      const run = new RestoreRun(backend.store, mark, entry);
+      const difference = await commits.exclusive(async () => {
+        this.#refuseStale(options.token);
+        const done = await run.run(options);
+        if (!backend.savesOnCommit) await backend.save(this.liveSource());
+        return done;
+      });
+      const { contentHash } = backend.store.state();
+      return { snapshotId: id, ...difference, safetySnapshotId: safety.id, undoToken: contentHash, contentHash };
+    } catch (error) {
+      await this.delete(safety.id);
+      throw error;
+    }
+  }
+
+  /** The live content as one consistent view that stays as it is while writes go on. */
+  liveSource() {
+    const { store } = this.#parts.backend;
+    return checkpointSource(store, this.#marks);
+  }
+
+  #sourceOf(entry: CatalogEntry) {
+    return checkpointSource(this.#parts.backend.store, this.#marks, {
+      mark: entry.mark,
+      taskCount: entry.task_count,
+      contentHash: entry.content_hash,
+    });
+  }
+
+  #refuseStale(token: string | undefined): void {
+    if (token === undefined || token === this.#parts.backend.store.state().contentHash) return;
+    throw new AppError('snapshot.live-changed', 'The queue has changed since the preview was made', {
+      hint: 'Refresh the preview and look at the new counts.',
+    });
+  }
+
+  #mark(tx: StoreTransaction, options: CreateSnapshotOptions): CatalogEntry {
+    const { clock } = this.#parts;
+    const trigger = options.trigger ?? 'manual';
+    const name = options.name?.trim() ?? '';
+    const id = snapshotIdFor(name, trigger, clock.now(), (wanted) => this.#catalog.find(wanted) === undefined);
+    if (!isSnapshotId(id)) throw new AppError('snapshot.invalid-id', `${id} cannot name a snapshot`);
+    const mark = this.#marks.set(tx, 'snapshot');
+    const counts = countsOf(tx.state);
+    const entry: CatalogEntry = {
+      ...emptyEntry(id),
+      mark,
+      name: name || id,
+      note: options.note ?? '',
+      trigger,
+      created_at: clock.now(),
+      task_count: totalOf(counts),
+      counts: JSON.stringify(counts),
+      content_hash: tx.contentHash(),
+    };
+    this.#catalog.insert(entry);
+    tx.flushCounters();
+    this.#catalog.keepCounts(mark);
+    return entry;
+  }
+
+  async #forget(entry: CatalogEntry): Promise<void> {
+    await this.#parts.commits.exclusive(async () => {
+      this.#catalog.remove(this.#catalog.find(entry.id) ?? entry);
+      if (entry.mark !== 0) this.#marks.release(entry.mark);
+    });
+  }
+}
+
+function emptyEntry(id: string): CatalogEntry {
+  return {
+    id,
+    mark: 0,
+    name: id,
+    note: '',
+    trigger: 'manual',
+    pinned: 0,
+    created_at: 0,
+    task_count: 0,
+    counts: '{}',
+    content_hash: '',
+    size_bytes: null,
+    last_verified_at: null,
+    verified: null,
+  };
+}

@@ -1,0 +1,52 @@
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { AppError } from '../../../src-shared/errors/app-error.ts';
+import type { Backend } from '../../../src-shared/models/queue.ts';
+import { QueueManager } from '../../engine/queue-manager.ts';
+import { detectQueueFile } from '../../storage/detect.ts';
+import { fillQueue } from './fill-queue.ts';
+import type { QueueOpenRequest } from './queue-worker.contract.ts';
+
+const PROGRAM = 'Poppo Queue';
+
+/** Opens or makes the queue a worker is for. Nothing is written by opening but what owning the file takes. */
+export async function openQueue(request: QueueOpenRequest): Promise<QueueManager> {
+  const { location, create, fillFrom } = request;
+  if (create) refuseTaken(location);
+  const backend = create?.backend ?? detectQueueFile(location).kind;
+  const manager = new QueueManager({
+    program: PROGRAM,
+    persistence: { ...pathOf(backend, location), saveOnChange: true },
+  });
+  await manager.start();
+  try {
+    if (fillFrom !== null) await fillQueue(manager, fillFrom);
+    if (create) await manager.saveQueue();
+  } catch (error) {
+    await manager.stop().catch(() => undefined);
+    throw error;
+  }
+  return manager;
+}
+
+function pathOf(backend: Backend, location: string) {
+  return backend === 'json'
+    ? ({ type: 'json', filePath: location } as const)
+    : ({ type: 'sqlite', dbPath: location } as const);
+}
+
+function refuseTaken(location: string): void {
+  const details = { path: location };
+  if (existsSync(location)) {
+    throw new AppError('file.exists', `${location} exists already`, {
+      details,
+      hint: 'Choose another name, or open the file instead.',
+    });
+  }
+  if (!existsSync(dirname(location))) {
+    throw new AppError('file.not-found', `The folder ${dirname(location)} does not exist`, {
+      details,
+      hint: 'Make the folder first, or choose another one.',
+    });
+  }
+}

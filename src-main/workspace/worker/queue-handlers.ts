@@ -1,0 +1,112 @@
+import { implement } from '@orpc/server';
+import type { TaskView } from '../../../src-shared/models/task.ts';
+import { readOverview } from '../../engine/query/overview.ts';
+import { TaskQuery } from '../../engine/query/task-query.ts';
+import type { QueueManager } from '../../engine/queue-manager.ts';
+import type { Clock } from '../../platform/clock.ts';
+import { carryAppErrors, type UnexpectedErrorSink } from '../rpc/app-error-carrier.ts';
+import { JobRegistry } from './job-registry.ts';
+import { QueueEventSource } from './queue-events.ts';
+import { queueWorkerContract } from './queue-worker.contract.ts';
+
+export interface QueueHandlerDeps {
+  readonly queueId: string;
+  /** Settles when the queue is open, or with the reason why it is not. */
+  readonly opened: Promise<QueueManager>;
+  readonly clock: Clock;
+  readonly unexpected: UnexpectedErrorSink;
+}
+
+interface Parts {
+  readonly manager: QueueManager;
+  readonly query: TaskQuery;
+  readonly events: QueueEventSource;
+}
+
+/** The router of a queue's worker thread. Readers wait while a restore is half done. */
+export function makeQueueRouter({ queueId, opened, clock, unexpected }: QueueHandlerDeps) {
+  const os = implement(queueWorkerContract).use(carryAppErrors(unexpected));
+  const jobs = new JobRegistry(queueId, clock);
+  const parts: Promise<Parts> = opened.then((manager) => ({
+    manager,
+    query: new TaskQuery(manager.store),
+    events: new QueueEventSource(manager),
+  }));
+  // Whoever asks first is told why opening failed; until then nobody is.
+  parts.catch(() => undefined);
+
+  const reading = async (): Promise<Parts> => {
+    const open = await parts;
+    await open.manager.settled();
+    return open;
+  };
+  const markOf = async ({ manager }: Parts, view: TaskView): Promise<number | null> =>
+    view.kind === 'live' ? null : manager.snapshots.markOf(view.snapshotId);
+
+  return os.router({
+    tasks: {
+      page: os.tasks.page.handler(async ({ input }) => {
+        const open = await reading();
+        return open.query.page({ ...input, mark: await markOf(open, input.view) });
+      }),
+      facets: os.tasks.facets.handler(async ({ input }) => {
+        const open = await reading();
+        return open.query.facets(await markOf(open, input.view), input.filter);
+      }),
+      get: os.tasks.get.handler(async ({ input }) => {
+        const open = await reading();
+        return open.query.get(await markOf(open, input.view), input.id);
+      }),
+    },
+    snapshots: {
+      list: os.snapshots.list.handler(async () => (await parts).manager.listSnapshots()),
+      create: os.snapshots.create.handler(async ({ input }) => {
+        const { manager } = await parts;
+        const id = await manager.createSnapshot(input.name, { note: input.note });
+        return manager.snapshots.get(id);
+      }),
+      previewRestore: os.snapshots.previewRestore.handler(async ({ input }) =>
+        (await reading()).manager.snapshots.preview(input.snapshotId),
+      ),
+      restore: os.snapshots.restore.handler(async ({ input }) => {
+        const { manager } = await parts;
+        const { name } = manager.snapshots.get(input.snapshotId);
+        const jobId = jobs.start(`Restore ${name}`, async ({ signal, progress }) => ({
+          kind: 'restore',
+          restore: await manager.restoreSnapshot(input.snapshotId, {
+            token: input.token,
+            signal,
+            onProgress: progress,
+          }),
+        }));
+        return { jobId };
+      }),
+    },
+    jobs: {
+      list: os.jobs.list.handler(() => jobs.list()),
+      get: os.jobs.get.handler(({ input }) => jobs.get(input.jobId)),
+      watch: os.jobs.watch.handler(({ input, signal }) => jobs.watch(input.jobId, signal)),
+      cancel: os.jobs.cancel.handler(({ input }) => jobs.cancel(input.jobId)),
+    },
+    queue: {
+      overview: os.queue.overview.handler(async ({ input }) => {
+        const { manager, query } = await reading();
+        const storage = await manager.storageSummary();
+        return readOverview(manager, query, input.nextUp, clock.now(), storage);
+      }),
+      setStrategy: os.queue.setStrategy.handler(async ({ input }) => (await parts).manager.setStrategy(input.strategy)),
+      save: os.queue.save.handler(async () => (await parts).manager.saveQueue()),
+      opened: os.queue.opened.handler(async () => {
+        const { manager } = await parts;
+        return { info: manager.info(), counts: manager.counts(), revision: manager.getStats().revision };
+      }),
+      events: os.queue.events.handler(async function* ({ signal }) {
+        yield* (await parts).events.subscribe(signal);
+      }),
+      close: os.queue.close.handler(async () => {
+        jobs.cancelAll();
+        await (await parts).manager.stop();
+      }),
+    },
+  });
+}
