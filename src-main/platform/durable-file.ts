@@ -2,7 +2,7 @@ import type { Stats } from 'node:fs';
 import { constants } from 'node:fs';
 import { type FileHandle, link, mkdir, open, readdir, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { fileError, systemCode } from './file-errors.ts';
+import { fileError, isSystemError, systemCode } from './file-errors.ts';
 import { randomId } from './ids.ts';
 
 const PRIVATE_MODE = 0o600;
@@ -25,7 +25,8 @@ export interface DurableWriteOptions {
  * file gets mode 0600, a replaced one passes its mode (and, where permitted, its owner) on. Where anything
  * fails, `fill` included, the old content stays and the temporary file goes.
  *
- * Throws `file.permission`, `storage.full`, `file.exists`, `file.not-found` (no such folder), `file.io`.
+ * Throws `file.permission`, `storage.full`, `file.exists`, `file.not-found` (no such folder), `file.io`; what
+ * `fill` itself throws comes through as it is.
  *
  * @returns Bytes written.
  */
@@ -43,7 +44,7 @@ export async function writeDurably(
     return size;
   } catch (error) {
     await removeIfThere(temp);
-    throw fileError(error, 'write', path);
+    throw isSystemError(error) ? fileError(error, 'write', path) : error;
   }
 }
 
@@ -74,7 +75,9 @@ export async function removeDurably(path: string): Promise<void> {
 export async function sweepTemps(path: string): Promise<number> {
   const prefix = tempPrefix(path);
   const names = await readdir(dirname(path)).catch(() => []);
-  const stale = names.filter((name) => name.startsWith(prefix) && /^\d+-[0-9a-z]{8}\.tmp$/.test(name.slice(prefix.length)));
+  const stale = names.filter(
+    (name) => name.startsWith(prefix) && /^\d+-[0-9a-z]{8}\.tmp$/.test(name.slice(prefix.length)),
+  );
   for (const name of stale) await removeIfThere(join(dirname(path), name));
   return stale.length;
 }

@@ -28,6 +28,11 @@ export function systemCode(error: unknown): string {
   return typeof error.code === 'string' ? error.code : '';
 }
 
+/** True where a call of the operating system failed, as opposed to a program's own error. */
+export function isSystemError(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error;
+}
+
 /**
  * The AppError for a system call that failed: `file.*` or `storage.full`, and `file.io` for all the rest.
  * @param action What was tried, in the infinitive ("write"): "Cannot write /path: the disk is full".

@@ -1,11 +1,13 @@
 import {
   BACKSLASH,
   CLOSE_BRACE,
+  CLOSE_BRACKET,
   COLON,
   COMMA,
   failAt,
   failTooDeep,
   OPEN_BRACE,
+  OPEN_BRACKET,
   QUOTE,
   SPACE,
   skipSpace,
@@ -51,6 +53,26 @@ export function objectEntries(text: string, maxDepth: number = MAX_JSON_DEPTH): 
   at = skipSpace(text, at + 1);
   if (at < text.length) failAt(text, at, 'the end');
   return entries;
+}
+
+/** The items of a JSON array text as source slices; checked and limited as in objectEntries. */
+export function arrayItems(text: string, maxDepth: number = MAX_JSON_DEPTH): string[] {
+  const items: string[] = [];
+  let at = skipSpace(text, 0);
+  if (text.charCodeAt(at) !== OPEN_BRACKET) failAt(text, at, "'['");
+  if (maxDepth < 1) failTooDeep(at);
+  at = skipSpace(text, at + 1);
+  while (items.length > 0 || text.charCodeAt(at) !== CLOSE_BRACKET) {
+    const end = skipValue(text, at, maxDepth - 1);
+    items.push(text.slice(at, end));
+    at = skipSpace(text, end);
+    if (text.charCodeAt(at) !== COMMA) break;
+    at = skipSpace(text, at + 1);
+  }
+  if (text.charCodeAt(at) !== CLOSE_BRACKET) failAt(text, at, "',' or ']'");
+  at = skipSpace(text, at + 1);
+  if (at < text.length) failAt(text, at, 'the end');
+  return items;
 }
 
 function unquote(text: string, open: number, end: number): string {
@@ -111,4 +133,10 @@ export function compactJson(text: string): string {
     from = at;
   }
   return from === 0 ? text : kept.join('') + text.slice(from);
+}
+
+/** The same JSON text with lone surrogates, which UTF-8 cannot hold, written as escapes. */
+export function wellFormedJson(text: string): string {
+  if (text.isWellFormed()) return text;
+  return text.replace(/\p{Surrogate}/gu, (unit) => `\\u${unit.charCodeAt(0).toString(16)}`);
 }

@@ -1,0 +1,21 @@
+import type { ProjectTotals } from '../checkpoint.ts';
+
+/** Totals from the original's `projectStats`: an object from project to counts, or an array of such pairs. */
+export function parseProjectStats(projectStats: unknown): ProjectTotals[] {
+  return pairsOf(projectStats).flatMap(([projectId, counts]) => {
+    if (typeof projectId !== 'string' || typeof counts !== 'object' || counts === null) return [];
+    const completedTotal = countOf(counts, 'completed');
+    const failedTotal = countOf(counts, 'failed');
+    return [{ projectId, completedTotal, failedTotal, weight: 1 }];
+  });
+}
+
+function pairsOf(projectStats: unknown): unknown[][] {
+  if (Array.isArray(projectStats)) return projectStats.filter((pair) => Array.isArray(pair));
+  return typeof projectStats === 'object' && projectStats !== null ? Object.entries(projectStats) : [];
+}
+
+function countOf(counts: object, name: string): number {
+  const count: unknown = Reflect.get(counts, name);
+  return typeof count === 'number' && Number.isInteger(count) && count >= 0 ? count : 0;
+}
