@@ -74,18 +74,34 @@ function matcher(filter: TaskFilter): (cell: Cell) => boolean {
     (type === null || type.has(cell.type));
 }
 
-/** The cube of a view: kept counters without a text, one scan of the tasks with one. */
-export function readCube(db: Database, mark: ViewMark, text: string | undefined): Cube {
-  if (!text) {
-    const kept = mark === null ? 'counters' : `snapshot_counters WHERE mark = ${Math.trunc(mark)}`;
-    return new Cube(db.prepare<[], Cell>(`SELECT project, type, status, n FROM ${kept}`).all());
-  }
+/** The cube of a view, from the counters that are kept for it. */
+export function readCube(db: Database, mark: ViewMark): Cube {
+  const kept = mark === null ? 'counters' : `snapshot_counters WHERE mark = ${Math.trunc(mark)}`;
+  return new Cube(db.prepare<[], Cell>(`SELECT project, type, status, n FROM ${kept}`).all());
+}
+
+/** What one scan for a text found: its counts, and the tasks themselves in order of arrival. */
+export interface TextMatches {
+  readonly cube: Cube;
+  readonly seqs: Float64Array;
+}
+
+export function findText(db: Database, mark: ViewMark, text: string): TextMatches {
   const { where, values } = filterSql({ text });
-  return new Cube(
-    db
-      .prepare<unknown[], Cell>(
-        `SELECT project, type, status, count(*) AS n FROM ${viewSource(mark)} WHERE ${where} GROUP BY 1, 2, 3`,
-      )
-      .all(...values),
-  );
+  const cells = new Map<string, { project: string; type: string; status: TaskStatus; n: number }>();
+  const seqs: number[] = [];
+  const rows = db
+    .prepare<unknown[], [number, string, string, TaskStatus]>(
+      `SELECT seq, project, type, status FROM ${viewSource(mark)} WHERE ${where}`,
+    )
+    .raw()
+    .iterate(...values);
+  for (const [seq, project, type, status] of rows) {
+    seqs.push(seq);
+    const key = `${project}\0${type}\0${status}`;
+    const cell = cells.get(key);
+    if (cell) cell.n += 1;
+    else cells.set(key, { project, type, status, n: 1 });
+  }
+  return { cube: new Cube([...cells.values()]), seqs: Float64Array.from(seqs) };
 }

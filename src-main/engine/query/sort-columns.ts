@@ -8,7 +8,7 @@ interface SortColumn {
 }
 
 const SORT_COLUMNS: Record<TaskSort['column'], SortColumn> = {
-  seq: { column: 'seq', index: null, nullable: false },
+  seq: { column: 'seq', index: 'tasks_arrival', nullable: false },
   id: { column: 'id', index: 'tasks_id', nullable: false },
   projectId: { column: 'project', index: 'tasks_project', nullable: false },
   type: { column: 'type', index: 'tasks_type', nullable: false },
@@ -23,6 +23,8 @@ const SORT_COLUMNS: Record<TaskSort['column'], SortColumn> = {
 
 /** How a list is put in order. Ties are broken by arrival, so that every order is total and pages never overlap. */
 export interface SortPlan {
+  /** `seq` and the sorted column: SQLite merges the parts of a view in order only if it is asked for both. */
+  readonly select: string;
   readonly orderBy: string;
   /** The same order backwards: a page near the end is found faster from there. */
   readonly reverseOrderBy: string;
@@ -41,9 +43,10 @@ export function planSort(sort: TaskSort): SortPlan {
     return `${nulls}${column} ${direction}, seq ${direction}`;
   };
   return {
+    select: column === 'seq' ? 'seq' : `seq, ${column}`,
     orderBy: order(sort.direction === 'asc'),
     reverseOrderBy: order(sort.direction !== 'asc'),
     index,
-    walkable: column === 'seq' || index !== null,
+    walkable: index !== null,
   };
 }

@@ -13,8 +13,8 @@ import { type ViewMark, viewSource } from '../../snapshots/view-sql.ts';
 import { CONTENT_COLUMN_LIST } from '../../storage/sqlite/schema.ts';
 import { RECORD_COLUMNS } from '../store/task-statements.ts';
 import type { TaskStore } from '../store/task-store.ts';
-import { type Cube, readCube } from './cube.ts';
-import { filterSql } from './filter-sql.ts';
+import { type Cube, findText, readCube, type TextMatches } from './cube.ts';
+import { type FilterSql, filterSql } from './filter-sql.ts';
 import { RevisionCache } from './order-cache.ts';
 import { type PagePlan, planPage } from './page-plan.ts';
 import { planSort, type SortPlan } from './sort-columns.ts';
@@ -27,6 +27,9 @@ export interface PageRequest {
   readonly offset: number;
   readonly limit: number;
 }
+
+/** Matches of a text that are put in order by naming them. */
+const NAMED_AT_MOST = 50_000;
 
 interface Matches {
   readonly request: PageRequest;
@@ -41,6 +44,7 @@ export class TaskQuery {
   readonly #db: Database;
   readonly #orders = new RevisionCache<Float64Array>();
   readonly #cubes = new RevisionCache<Cube>();
+  readonly #texts = new RevisionCache<TextMatches>();
 
   constructor(store: TaskStore) {
     this.#store = store;
@@ -89,8 +93,13 @@ export class TaskQuery {
   }
 
   #cube(mark: ViewMark, text: string | undefined, revision: number): Cube {
-    const key = JSON.stringify([mark, text ?? '']);
-    return this.#cubes.get(key, mark === null ? revision : 0, () => readCube(this.#db, mark, text));
+    if (text) return this.#matchesOf(mark, text, revision).cube;
+    return this.#cubes.get(String(mark), mark === null ? revision : 0, () => readCube(this.#db, mark));
+  }
+
+  #matchesOf(mark: ViewMark, text: string, revision: number): TextMatches {
+    const key = JSON.stringify([mark, text]);
+    return this.#texts.get(key, mark === null ? revision : 0, () => findText(this.#db, mark, text));
   }
 
   #rows(matches: Matches): TaskRow[] {
@@ -117,27 +126,40 @@ export class TaskQuery {
     const fromEnd = matching - request.offset - limit;
     const backwards = fromEnd < request.offset;
     const { where, values } = filterSql(request.filter);
-    const source = plan.index === null ? 'tasks' : `tasks INDEXED BY ${plan.index}`;
+    const source = plan.index === null ? viewSource(request.mark) : `tasks INDEXED BY ${plan.index}`;
     const seqs = this.#db
       .prepare<unknown[], number>(
-        `SELECT seq FROM ${source} WHERE ${where} ORDER BY ${backwards ? sort.reverseOrderBy : sort.orderBy} LIMIT ? OFFSET ?`,
+        `SELECT ${sort.select} FROM ${source} WHERE ${where} ORDER BY ${backwards ? sort.reverseOrderBy : sort.orderBy} LIMIT ? OFFSET ?`,
       )
       .pluck()
       .all(...values, limit, backwards ? fromEnd : request.offset);
-    return this.#rowsOf(null, backwards ? seqs.reverse() : seqs);
+    return this.#rowsOf(request.mark, backwards ? seqs.reverse() : seqs);
   }
 
-  #order({ request, sort, revision }: Matches): Float64Array {
+  #order(matches: Matches): Float64Array {
+    const { request, sort, revision } = matches;
     const { mark, filter } = request;
     const key = JSON.stringify([mark, filter, sort.orderBy]);
     return this.#orders.get(key, mark === null ? revision : 0, () => {
-      const { where, values } = filterSql(filter);
+      const { where, values } = this.#condition(matches);
       const seqs = this.#db
         .prepare<unknown[], number>(`SELECT seq FROM ${viewSource(mark)} WHERE ${where} ORDER BY ${sort.orderBy}`)
         .pluck()
         .all(...values);
       return Float64Array.from(seqs);
     });
+  }
+
+  // A text was searched for once already to count its matches: few of them are named, not searched for again.
+  #condition({ request, revision }: Matches): FilterSql {
+    const { text, ...facets } = request.filter;
+    const found = text ? this.#matchesOf(request.mark, text, revision).seqs : null;
+    if (!found || found.length > NAMED_AT_MOST) return filterSql(request.filter);
+    const { where, values } = filterSql(facets);
+    return {
+      where: `seq IN (SELECT value FROM json_each(?)) AND ${where}`,
+      values: [JSON.stringify([...found]), ...values],
+    };
   }
 
   #rowsOf(mark: ViewMark, seqs: readonly number[]): TaskRow[] {

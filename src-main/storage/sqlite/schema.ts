@@ -114,9 +114,11 @@ CREATE TABLE snapshot_projects (
 CREATE TABLE marks (mark INTEGER PRIMARY KEY, purpose TEXT NOT NULL) STRICT;
 `;
 
-// Claims read only the partial indexes, which shrink as tasks are claimed; the full ones serve lists.
+// Claims read only the partial indexes, which shrink as tasks are claimed; the full ones serve lists. An index on
+// `seq` lets a list jump to its middle without passing over the bodies that stand in the table itself.
 const INDEXES = `
 CREATE UNIQUE INDEX tasks_id ON tasks (id);
+CREATE INDEX tasks_arrival ON tasks (seq);
 CREATE INDEX tasks_born ON tasks (born);
 CREATE INDEX tasks_status ON tasks (status);
 CREATE INDEX tasks_project ON tasks (project);
