@@ -39,6 +39,11 @@ export function formatPlace(place: Place): string {
   return `#/q/${encodeURIComponent(place.queueId)}/${place.page}${query ? `?${query}` : ''}`;
 }
 
+/** Address of one live task, shown in the drawer of the tasks page. */
+export function taskAddress(queueId: string, taskId: string): string {
+  return `${formatPlace({ ...WELCOME, queueId, page: 'tasks' })}?task=${encodeURIComponent(taskId)}`;
+}
+
 function parseFilter(params: URLSearchParams): TaskFilter {
   const status = params.getAll('status').filter(isStatus);
   const projectId = parseFacet(params, 'project');

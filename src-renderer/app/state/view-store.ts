@@ -5,6 +5,8 @@ import { formatPlace, type Page, type Place, parsePlace, WELCOME } from './place
 interface ViewStore extends Place {
   /** Goes to a queue and stays on the page that is shown, unless another is asked for. */
   readonly openQueue: (queueId: string, page?: Page) => void;
+  /** Shows the queue a new window begins with; "back" does not lead before it. */
+  readonly startAt: (queueId: string) => void;
   readonly showWelcome: () => void;
   /** Goes to a page of the open queue, live and unfiltered. */
   readonly showPage: (page: Page) => void;
@@ -28,6 +30,7 @@ export const useView = create<ViewStore>()((set, get) => {
   return {
     ...parsePlace(typeof location === 'undefined' ? '' : location.hash),
     openQueue: (queueId, page = get().page) => go({ queueId, page, filter: {}, snapshotId: null }),
+    startAt: (queueId) => go({ ...WELCOME, queueId }, 'replace'),
     showWelcome: () => go(WELCOME),
     showPage: (page) => go({ page, filter: {}, snapshotId: null }),
     showTasks: (filter = {}) => go({ page: 'tasks', filter, snapshotId: null }),

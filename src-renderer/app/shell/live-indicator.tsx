@@ -1,0 +1,48 @@
+import { Tooltip } from '@mantine/core';
+import { IconLock, IconPlayerPause } from '@tabler/icons-react';
+import { ConnectionDot } from '../../components/connection-dot.tsx';
+import { useQueue } from '../../components/queue-context.tsx';
+import { readOnlySentence } from '../../components/read-only.ts';
+import { useUpdatesHeld } from '../live/holds.ts';
+import { useLinkState } from '../rpc/rpc-provider.tsx';
+import classes from './header.module.css';
+
+/** Whether what is shown follows the queue, and whether the queue takes writes. */
+export function LiveIndicator() {
+  const { info } = useQueue();
+  const reason = readOnlySentence(info);
+  return (
+    <>
+      {info.readOnly !== 'damaged' && <Liveness />}
+      {reason !== null && (
+        <Tooltip label={reason} multiline maw={320} events={{ hover: true, focus: true, touch: true }}>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the reason must be reachable by keyboard */}
+          <span className={classes.readOnly} tabIndex={0}>
+            <IconLock size={13} stroke={2} aria-hidden="true" />
+            Read-only
+          </span>
+        </Tooltip>
+      )}
+    </>
+  );
+}
+
+function Liveness() {
+  const held = useUpdatesHeld();
+  const link = useLinkState();
+  if (link !== 'connected') return <span className={classes.live}>Not connected</span>;
+  if (held) {
+    return (
+      <span className={classes.live} title="Updates wait while rows are selected">
+        <IconPlayerPause size={12} stroke={2} aria-hidden="true" />
+        Updates wait
+      </span>
+    );
+  }
+  return (
+    <span className={classes.live} title="Changes show by themselves">
+      <ConnectionDot condition="healthy" />
+      Live
+    </span>
+  );
+}

@@ -1,0 +1,36 @@
+import { Skeleton } from '@mantine/core';
+import { lazy, Suspense } from 'react';
+import { useLiveQueries } from '../../components/queue-events.ts';
+import { OverviewPage } from '../../features/overview/overview-page.tsx';
+import { CreateSnapshotDialog } from '../../features/snapshots/create-snapshot.tsx';
+import { useView } from '../state/view-store.ts';
+import { ErrorBoundary } from './error-boundary.tsx';
+import { Header } from './header.tsx';
+import classes from './shell.module.css';
+
+/** The grid and the editor are large; they come when a page first needs them. */
+const TasksPage = lazy(async () => ({ default: (await import('../../features/tasks/tasks-page.tsx')).TasksPage }));
+const SnapshotsPage = lazy(async () => ({
+  default: (await import('../../features/snapshots/snapshots-page.tsx')).SnapshotsPage,
+}));
+
+/** The open queue: its header, and the page that the address names. */
+export function QueuePages() {
+  const page = useView((view) => view.page);
+  useLiveQueries();
+  return (
+    <>
+      <Header />
+      <main className={classes.body}>
+        <ErrorBoundary key={page}>
+          <Suspense fallback={<Skeleton height={44} radius={0} />}>
+            {page === 'overview' && <OverviewPage />}
+            {page === 'tasks' && <TasksPage />}
+            {page === 'snapshots' && <SnapshotsPage />}
+          </Suspense>
+        </ErrorBoundary>
+      </main>
+      <CreateSnapshotDialog />
+    </>
+  );
+}

@@ -1,0 +1,53 @@
+import { Menu, UnstyledButton } from '@mantine/core';
+import { IconCheck, IconChevronDown } from '@tabler/icons-react';
+import { STRATEGIES, type Strategy } from '../../../src-shared/models/queue.ts';
+import { notifyError } from '../../components/notify.tsx';
+import { useQueue, useWriteGuard } from '../../components/queue-context.tsx';
+import { ReasonTooltip } from '../../components/reason-tooltip.tsx';
+import { useApi } from '../rpc/rpc-provider.tsx';
+import classes from './header.module.css';
+import { STRATEGY_HINTS, STRATEGY_WORDS } from './strategies.ts';
+
+/** Shows how the next task is chosen, and changes it. */
+export function StrategyMenu() {
+  const { queueId, info } = useQueue();
+  const { allowed, reason } = useWriteGuard();
+  const { api } = useApi();
+  const choose = (strategy: Strategy) =>
+    void api.queues
+      .setStrategy({ queueId, strategy })
+      .catch((error) => notifyError('The strategy was not changed', error));
+  const label = STRATEGY_WORDS[info.strategy];
+  if (!allowed) {
+    return (
+      <ReasonTooltip reason={reason}>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the reason must be reachable by keyboard */}
+        <span tabIndex={0}>{label}</span>
+      </ReasonTooltip>
+    );
+  }
+  return (
+    <Menu position="bottom-start" width={320}>
+      <Menu.Target>
+        <UnstyledButton className={classes.strategy} aria-label={`Strategy: ${label}`}>
+          {label}
+          <IconChevronDown size={12} stroke={1.75} aria-hidden="true" />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {STRATEGIES.map((strategy) => (
+          <Menu.Item
+            key={strategy}
+            aria-checked={strategy === info.strategy}
+            role="menuitemradio"
+            rightSection={strategy === info.strategy ? <IconCheck size={14} aria-hidden="true" /> : null}
+            onClick={() => choose(strategy)}
+          >
+            <span className={classes.strategyName}>{STRATEGY_WORDS[strategy]}</span>
+            <span className={classes.strategyHint}>{STRATEGY_HINTS[strategy]}</span>
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,88 @@
+import { Button, Loader } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { AppError } from '../../../src-shared/errors/app-error.ts';
+import { isErrorCode } from '../../../src-shared/errors/error-codes.ts';
+import type { ConnectionStatus } from '../../../src-shared/models/connection.ts';
+import { useView } from '../../app/state/view-store.ts';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { ErrorNotice } from '../../components/error-notice.tsx';
+import { notifyError } from '../../components/notify.tsx';
+import { confirmForget } from './forget-connection.tsx';
+import classes from './queue-not-open.module.css';
+import { useConnectionActions } from './use-connection-actions.ts';
+import { useTask } from './use-task.ts';
+
+/** Stands in for the pages of a queue that is not open: closed, opening, or failed with its reason. */
+export function QueueNotOpen({ connection }: { connection: ConnectionStatus }) {
+  const { status, name } = connection;
+  if (status.state === 'failed') return <FailedQueue connection={connection} failure={status} />;
+  if (status.state === 'opening') {
+    return (
+      <Centered>
+        <EmptyState title={`Opening ${name}`} icon={<Loader size="sm" />} />
+      </Centered>
+    );
+  }
+  return <ClosedQueue connection={connection} />;
+}
+
+function ClosedQueue({ connection }: { connection: ConnectionStatus }) {
+  const { reopen } = useConnectionActions();
+  const opening = useTask();
+  return (
+    <Centered>
+      <EmptyState
+        title={`${connection.name} is closed`}
+        action={
+          <Button variant="filled" loading={opening.isRunning} onClick={() => opening.run(() => reopen(connection.id))}>
+            Open {connection.name}
+          </Button>
+        }
+      >
+        <span className="mono">{connection.location}</span>
+      </EmptyState>
+      {opening.error !== null && <ErrorNotice error={opening.error} />}
+    </Centered>
+  );
+}
+
+interface Failure {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string | null;
+}
+
+function FailedQueue({ connection, failure }: { connection: ConnectionStatus; failure: Failure }) {
+  const { reopen, forget } = useConnectionActions();
+  const showWelcome = useView((view) => view.showWelcome);
+  const opening = useTask();
+  const { id, name, location } = connection;
+  const forgetIt = () => void forget(id).catch((error) => notifyError(`${name} could not be forgotten`, error));
+  return (
+    <Centered>
+      <h2 className={classes.title}>{name} could not be opened</h2>
+      <p className={`mono ${classes.location}`}>{location}</p>
+      <ErrorNotice error={toError(failure)} />
+      <p className={classes.advice}>Nothing on disk was changed. Once the cause is gone, open it again.</p>
+      <div className={classes.buttons}>
+        <Button variant="filled" loading={opening.isRunning} onClick={() => opening.run(() => reopen(id))}>
+          Try again
+        </Button>
+        <Button onClick={showWelcome}>Open another file</Button>
+        <Button onClick={() => confirmForget(connection, forgetIt)}>Forget…</Button>
+      </div>
+    </Centered>
+  );
+}
+
+function toError({ code, message, hint }: Failure): AppError {
+  return new AppError(isErrorCode(code) ? code : 'internal.unexpected', message, hint === null ? {} : { hint });
+}
+
+function Centered({ children }: { children: ReactNode }) {
+  return (
+    <main className={classes.page}>
+      <div className={classes.column}>{children}</div>
+    </main>
+  );
+}

@@ -1,0 +1,59 @@
+import { CloseButton } from '@mantine/core';
+import { IconHistory, IconLock } from '@tabler/icons-react';
+import { type ReactNode, useState } from 'react';
+import { formatNoun } from '../../components/format.ts';
+import { CONTROL_ICON } from '../../components/icons.ts';
+import { useQueue } from '../../components/queue-context.tsx';
+import { readOnlySentence } from '../../components/read-only.ts';
+import { StatusGlyph } from '../../components/status-glyphs.tsx';
+import classes from './queue-notices.module.css';
+
+/** What a person must know of this queue before trusting the figures: damage, read-only, migration. */
+export function QueueNotices() {
+  const { info } = useQueue();
+  return (
+    <>
+      {info.damage ? (
+        <Notice tone="failed" icon={<StatusGlyph shape="failed" size={16} />}>
+          <strong>{info.damage.sentence}</strong> {formatNoun(info.damage.tasksReadable, 'task')} could be read and
+          {info.damage.tasksReadable === 1 ? ' is' : ' are'} shown; the file is left as it is, and nothing is written.
+        </Notice>
+      ) : (
+        info.readOnly !== null && (
+          <Notice tone="plain" icon={<IconLock {...CONTROL_ICON} />}>
+            <strong>Read-only.</strong> {readOnlySentence(info)}
+          </Notice>
+        )
+      )}
+      {info.migratedFrom !== null && <MigrationNotice original={info.migratedFrom} />}
+    </>
+  );
+}
+
+function MigrationNotice({ original }: { original: string }) {
+  const [closed, setClosed] = useState(false);
+  if (closed) return null;
+  return (
+    <Notice tone="plain" icon={<IconHistory {...CONTROL_ICON} />} onClose={() => setClosed(true)}>
+      <strong>Brought over from the old format.</strong> The original is kept as{' '}
+      <span className="mono">{original}</span>.
+    </Notice>
+  );
+}
+
+interface NoticeProps {
+  readonly tone: 'plain' | 'failed';
+  readonly icon: ReactNode;
+  readonly onClose?: () => void;
+  readonly children: ReactNode;
+}
+
+function Notice({ tone, icon, onClose, children }: NoticeProps) {
+  return (
+    <div className={classes.notice} data-tone={tone} role="note">
+      <span className={classes.icon}>{icon}</span>
+      <p className={classes.text}>{children}</p>
+      {onClose && <CloseButton size="sm" aria-label="Hide this note" onClick={onClose} />}
+    </div>
+  );
+}
