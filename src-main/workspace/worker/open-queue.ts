@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { AppError } from '../../../src-shared/errors/app-error.ts';
 import type { Backend } from '../../../src-shared/models/queue.ts';
 import { QueueManager } from '../../engine/queue-manager.ts';
+import { systemClock } from '../../platform/clock.ts';
 import { detectQueueFile } from '../../storage/detect.ts';
 import { fillQueue } from './fill-queue.ts';
 import type { QueueOpenRequest } from './queue-worker.contract.ts';
@@ -20,7 +21,7 @@ export async function openQueue(request: QueueOpenRequest): Promise<QueueManager
   });
   await manager.start();
   try {
-    if (fillFrom !== null) await fillQueue(manager, fillFrom);
+    if (fillFrom !== null) await fillQueue(manager, fillFrom, systemClock);
     if (create) await manager.saveQueue();
   } catch (error) {
     await manager.stop().catch(() => undefined);
