@@ -93,7 +93,7 @@ class ShapeLook {
     const start = window.buffer.toString('latin1', 0, Math.min(window.length, 256));
     const firstKey = /^\s*\[\s*\{\s*"(\w+)"/.exec(start)?.[1];
     if (window.base === 0 && firstKey !== undefined && TASK_KEYS.has(firstKey)) return LEGACY;
-    if (broken.message === 'the file ends') return null;
+    if (broken.message.startsWith('the file ends')) return null;
     return { kind: 'unknown', reason: `it is no JSON that can be read (byte ${broken.offset}: ${broken.message})` };
   }
 

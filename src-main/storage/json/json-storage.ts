@@ -92,7 +92,8 @@ export class JsonStorage implements WholeStateStorage {
     if (this.#damaged) throw refusal(this.#path);
     await this.#prepareToSave();
     const savedAt = source.header.savedAt ?? (this.#options.clock ?? systemClock).now();
-    const stamped = { ...source, header: { ...source.header, savedAt }, tasks: () => source.tasks() };
+    const { taskCount, contentHash } = source;
+    const stamped = { header: { ...source.header, savedAt }, taskCount, contentHash, tasks: () => source.tasks() };
     await writeDurably(this.#path, (sink) => writeCheckpoint(sink, stamped, null));
   }
 

@@ -111,7 +111,7 @@ export class JsonWalker {
       const end = this.#tryValueEnd();
       if (end !== INCOMPLETE) return end;
       if (window.length - this.window.at > MAX_VALUE_BYTES) this.#fail('a value is larger than 256 MiB');
-      if (!window.more()) throw new BrokenJson(window.base + window.length, 'the file ends');
+      if (!window.more()) throw new BrokenJson(window.base + window.length, 'the file ends in the middle of a value');
     }
   }
 

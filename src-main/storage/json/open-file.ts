@@ -11,8 +11,9 @@ export interface ByteSource {
 }
 
 /**
- * A file opened for reading. It stays the same content when another process replaces the file by rename
- * meanwhile. Not for SQLite files: closing them would drop locks.
+ * A file opened for reading. While open it stays the same content, also when another process replaces the
+ * file by rename. After `close` a read opens it again, and throws `file.io` where it is another one by then.
+ * Not for SQLite files: closing them would drop locks.
  */
 export class OpenFile implements ByteSource {
   readonly path: string;
@@ -35,8 +36,8 @@ export class OpenFile implements ByteSource {
   }
 
   read(target: Uint8Array, offset: number, position: number): number {
-    if (this.#fd === null) throw fileError(new Error('it was closed'), 'read', this.path);
     try {
+      this.#fd ??= this.#reopen();
       return readSync(this.#fd, target, offset, target.length - offset, position);
     } catch (error) {
       throw fileError(error, 'read', this.path);
@@ -46,6 +47,22 @@ export class OpenFile implements ByteSource {
   close(): void {
     if (this.#fd !== null) closeSync(this.#fd);
     this.#fd = null;
+  }
+
+  #reopen(): number {
+    const fd = openSync(this.path, 'r');
+    if (identityOf(fstatSync(fd, { bigint: true })) === this.identity) return fd;
+    closeSync(fd);
+    throw new Error('it changed since it was looked at');
+  }
+}
+
+/** Gives what `items` gives and closes the file then, also where the reader stops early. */
+export function* closingAfter<T>(file: OpenFile, items: Iterable<T>): Generator<T, void> {
+  try {
+    yield* items;
+  } finally {
+    file.close();
   }
 }
 

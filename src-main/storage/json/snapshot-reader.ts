@@ -1,12 +1,12 @@
 import { AppError } from '../../../src-shared/errors/app-error.ts';
 import type { SnapshotManifest, StoredSnapshot } from '../base-storage.ts';
-import type { LoadedCheckpoint, StoredTask } from '../checkpoint.ts';
+import type { LoadedCheckpoint } from '../checkpoint.ts';
 import { readLegacy } from '../legacy/legacy-reader.ts';
 import { legacyManifest } from '../legacy/legacy-snapshot.ts';
 import { parseManifest } from './checkpoint-format.ts';
 import { headMembers, readCheckpoint } from './checkpoint-reader.ts';
 import { jsonShapeOf } from './json-shape.ts';
-import { OpenFile } from './open-file.ts';
+import { closingAfter, OpenFile } from './open-file.ts';
 
 /**
  * Reads and checks a snapshot file, ours or the original system's. Throws `snapshot.unreadable` where it is
@@ -15,8 +15,7 @@ import { OpenFile } from './open-file.ts';
 export function readSnapshotFile(path: string, id: string): StoredSnapshot {
   return withFile(path, (file) => {
     const { read, manifest } = readChecked(file, id);
-    const tasks = () => tasksOfUnchanged(path, id, file.identity);
-    return { manifest: { ...manifest, id }, header: read.header, tasks };
+    return { manifest: { ...manifest, id }, header: read.header, tasks: () => closingAfter(file, read.tasks()) };
   });
 }
 
@@ -49,17 +48,6 @@ function required(
   if (read.damage !== null) throw unreadable(id, read.damage.sentence);
   if (manifest === null) throw unreadable(id, `${file.path} does not say what it is a snapshot of.`);
   return manifest;
-}
-
-function* tasksOfUnchanged(path: string, id: string, identity: string): Generator<StoredTask, void> {
-  const file = new OpenFile(path);
-  try {
-    if (file.identity !== identity) throw unreadable(id, `${path} changed after it was checked.`);
-    const read = jsonShapeOf(file).kind === 'legacy' ? readLegacy(file) : readCheckpoint(file);
-    yield* read.tasks();
-  } finally {
-    file.close();
-  }
 }
 
 function withFile<T>(path: string, use: (file: OpenFile) => T): T {
