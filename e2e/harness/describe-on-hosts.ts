@@ -22,6 +22,8 @@ export interface HostTest {
   readonly host: HostName;
   readonly app: RunningApp;
   readonly page: Page;
+  /** Origin of the page as the browser sees it. */
+  readonly origin: string;
   /** The app's data folder, empty at the start. */
   readonly dataDir: string;
   /** A folder for the test's own files, removed afterwards. */
@@ -40,7 +42,17 @@ export interface HostTestOptions {
 export interface HostSuite {
   readonly name: HostName;
   /** A test with an app of its own. Errors that the page reports fail it. */
-  readonly test: (name: string, body: (context: HostTest) => Promise<void>, options?: HostTestOptions) => void;
+  readonly test: HostTestFunction;
+}
+
+type HostTestBody = (context: HostTest) => Promise<void>;
+
+interface HostTestFunction {
+  (name: string, body: HostTestBody, options?: HostTestOptions): void;
+  /** One test for each case; `%s` in the name is the case's first value. */
+  each<const Case extends readonly [string, ...unknown[]]>(
+    cases: readonly Case[],
+  ): (name: string, body: (values: Case, context: HostTest) => Promise<void>, options?: HostTestOptions) => void;
 }
 
 /** Declares the same tests for every host, or for some. Where a host cannot run, they are skipped with the reason. */
@@ -52,13 +64,18 @@ export function describeOnHosts(
   closeBrowserAfterAll();
   const chosen = hosts.filter((host) => only.length === 0 || only.includes(host.name));
   describe.each(chosen.map((host) => ({ host, label: host.name })))(`${name} on $label`, ({ host }) => {
-    declare({
-      name: host.name,
-      test: (title, body, options = {}) => {
-        test(title, { timeout: TEST_TIMEOUT_MS }, (context) => runOn(host, context, title, body, options));
-      },
-    });
+    declare({ name: host.name, test: testOn(host) });
   });
+}
+
+function testOn(host: Host): HostTestFunction {
+  const one = (title: string, body: HostTestBody, options: HostTestOptions = {}) => {
+    test(title, { timeout: TEST_TIMEOUT_MS }, (context) => runOn(host, context, title, body, options));
+  };
+  const each: HostTestFunction['each'] = (cases) => (title, body, options) => {
+    for (const values of cases) one(title.replace('%s', values[0]), (context) => body(values, context), options);
+  };
+  return Object.assign(one, { each });
 }
 
 async function runOn(
@@ -88,7 +105,14 @@ async function runWith(app: RunningApp, host: HostName, title: string, body: (pa
   try {
     await app.resize(1280, 800);
     const screenshot = (name: string) => takeScreenshots(app, host, name);
-    await body({ host, app, page: app.page, screenshot, expectComplaint: (pattern) => expected.push(pattern) });
+    await body({
+      host,
+      app,
+      page: app.page,
+      origin: app.origin,
+      screenshot,
+      expectComplaint: (pattern) => expected.push(pattern),
+    });
     await verifyPage(app.page, expected);
   } catch (error) {
     await keepEvidence(app, host, title);

@@ -41,19 +41,32 @@ export function installShim({ binding, receive, filePaths }: ShimNames): (name: 
     return data.buffer ? view.buffer : view;
   };
 
+  /** Ports in the order in which they were handed to the page, by which both worlds know them. */
+  const adopted: number[] = [];
+
   /** The page's end of a port of the main process. */
   const adopt = (portId: number): MessagePort => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = (event) => toMain({ type: 'port-message', portId, data: encode(event.data) });
-    port1.addEventListener('close', () => toMain({ type: 'port-close', portId }));
     ports.set(portId, port1);
+    adopted.push(portId);
     return port2;
+  };
+
+  document.addEventListener('electron-double:port-closed-by-page', (event) => {
+    const portId = adopted[(event as CustomEvent<number>).detail];
+    if (portId !== undefined) toMain({ type: 'port-close', portId });
+  });
+
+  const closeFromMain = (portId: number) => {
+    ports.get(portId)?.close();
+    document.dispatchEvent(new CustomEvent('electron-double:port-closed-by-main', { detail: adopted.indexOf(portId) }));
   };
 
   world[receive] = (text) => {
     const message = JSON.parse(text) as ToPage;
     if (message.type === 'port-message') ports.get(message.portId)?.postMessage(decode(message.data));
-    else if (message.type === 'port-close') ports.get(message.portId)?.close();
+    else if (message.type === 'port-close') closeFromMain(message.portId);
     else {
       const event = { ports: message.portIds.map(adopt) };
       for (const listener of listeners.get(message.channel) ?? []) listener(event, decode(message.data));
@@ -95,8 +108,28 @@ export function installShim({ binding, receive, filePaths }: ShimNames): (name: 
   };
 }
 
-/** The page's own world: makes what the preload exposes callable there. Runs before the preload. */
+/**
+ * The page's own world: makes what the preload exposes callable there, and gives ports the `close` event that
+ * Electron adds to the web's. Runs before the preload.
+ */
 export function installBridge(): void {
+  const ports: MessagePort[] = [];
+
+  window.addEventListener('message', (event) => {
+    for (const port of event.ports) {
+      const index = ports.push(port) - 1;
+      const close = port.close.bind(port);
+      port.close = () => {
+        close();
+        document.dispatchEvent(new CustomEvent('electron-double:port-closed-by-page', { detail: index }));
+      };
+    }
+  });
+
+  document.addEventListener('electron-double:port-closed-by-main', (event) => {
+    ports[(event as CustomEvent<number>).detail]?.dispatchEvent(new Event('close'));
+  });
+
   document.addEventListener('electron-double:expose', (event) => {
     const { name, keys } = (event as CustomEvent<{ name: string; keys: string[] }>).detail;
     const call = (key: string, args: unknown[]): unknown => {
