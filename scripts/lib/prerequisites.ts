@@ -1,0 +1,100 @@
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { run } from './run.ts';
+
+/** A program that the tests need and npm does not bring. */
+interface Prerequisite {
+  readonly name: string;
+  /** Names it goes by, the preferred one first. */
+  readonly commands: readonly string[];
+  readonly aptPackage: string;
+  /** Environment variable that names another place. */
+  readonly variable: string;
+}
+
+const REDIS: Prerequisite = {
+  name: 'Redis (redis-server)',
+  commands: ['redis-server'],
+  aptPackage: 'redis-server',
+  variable: 'REDIS_SERVER_PATH',
+};
+
+const CHROMIUM: Prerequisite = {
+  name: 'Chromium',
+  commands: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'Google Chrome', 'Chromium'],
+  aptPackage: 'chromium',
+  variable: 'CHROMIUM_PATH',
+};
+
+const USUAL_PLACES = [
+  '/usr/bin',
+  '/usr/local/bin',
+  '/opt/homebrew/bin',
+  '/opt/google/chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS',
+  '/Applications/Chromium.app/Contents/MacOS',
+];
+
+/** Either where the programs are, as environment variables, or one sentence that says what is missing. */
+export type Prerequisites = { readonly env: NodeJS.ProcessEnv } | { readonly missing: string };
+
+/** Finds what the tests need. Where that is missing on a Debian system and this is root, it is installed. */
+export async function findPrerequisites(log: (line: string) => void): Promise<Prerequisites> {
+  let missing = await missingOnes();
+  if (missing.length > 0 && canInstall()) {
+    const packages = missing.map(({ aptPackage }) => aptPackage);
+    log(`Installing ${packages.join(' and ')} with apt-get ...`);
+    await aptInstall(packages);
+    missing = await missingOnes();
+  }
+  if (missing.length > 0) return { missing: sentence(missing) };
+  const places = await Promise.all([REDIS, CHROMIUM].map(async (one) => [one.variable, await find(one)]));
+  return { env: Object.fromEntries(places) };
+}
+
+async function missingOnes(): Promise<Prerequisite[]> {
+  const found = await Promise.all([REDIS, CHROMIUM].map(async (one) => ({ one, path: await find(one) })));
+  return found.filter(({ path }) => path === null).map(({ one }) => one);
+}
+
+function sentence(missing: readonly Prerequisite[]): string {
+  const names = missing.map(({ name }) => name).join(' and ');
+  const packages = missing.map(({ aptPackage }) => aptPackage).join(' ');
+  return `The tests need ${names}: please install it, for example with "sudo apt-get install ${packages}".`;
+}
+
+/** The first candidate that can be run; an installed name may be a mere pointer to a snap. */
+async function find({ commands, variable }: Prerequisite): Promise<string | null> {
+  const named = process.env[variable];
+  const candidates = named ? [named] : commands.flatMap(placesOf);
+  for (const path of candidates.filter(isExecutable)) {
+    const { code } = await run(path, ['--version'], { timeoutMs: 30_000 });
+    if (code === 0) return path;
+  }
+  return null;
+}
+
+function placesOf(command: string): string[] {
+  const folders = [...(process.env.PATH ?? '').split(delimiter), ...USUAL_PLACES];
+  return [...new Set(folders)].filter((folder) => folder !== '').map((folder) => join(folder, command));
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function canInstall(): boolean {
+  return process.getuid?.() === 0 && placesOf('apt-get').some(isExecutable);
+}
+
+async function aptInstall(packages: readonly string[]): Promise<void> {
+  // RUNLEVEL keeps the packages from starting services of their own.
+  const env = { DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
+  await run('apt-get', ['update'], { env });
+  await run('apt-get', ['install', '-y', '--no-install-recommends', ...packages], { env, output: 'show' });
+}
