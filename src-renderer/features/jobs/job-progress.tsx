@@ -1,0 +1,43 @@
+import { Button, Progress } from '@mantine/core';
+import { useState } from 'react';
+import type { Job } from '../../../src-shared/models/job.ts';
+import classes from './job-progress.module.css';
+import { progressPercent, progressWords } from './progress-words.ts';
+
+interface JobProgressProps {
+  /** Undefined until the first word of it. */
+  readonly job: Job | undefined;
+  readonly onCancel: () => void;
+}
+
+/** How far a job is, and a way to stop it. */
+export function JobProgress({ job, onCancel }: JobProgressProps) {
+  const [cancelling, setCancelling] = useState(false);
+  const percent = job ? progressPercent(job) : null;
+  return (
+    <div className={classes.job}>
+      <p className={classes.title}>{cancelling ? 'Stopping; what was done is undone.' : (job?.title ?? 'Starting…')}</p>
+      <Progress.Root size={6} radius="xs">
+        <Progress.Section
+          value={percent ?? 100}
+          animated={percent === null}
+          striped={percent === null}
+          aria-label={job?.title ?? 'Progress'}
+        />
+      </Progress.Root>
+      <div className={classes.foot}>
+        <span role="status">{job ? progressWords(job) : ''}</span>
+        <Button
+          size="xs"
+          disabled={cancelling || !job}
+          onClick={() => {
+            setCancelling(true);
+            onCancel();
+          }}
+        >
+          Stop
+        </Button>
+      </div>
+    </div>
+  );
+}

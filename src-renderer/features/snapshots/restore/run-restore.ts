@@ -1,0 +1,36 @@
+import { AppError } from '../../../../src-shared/errors/app-error.ts';
+import { isErrorCode } from '../../../../src-shared/errors/error-codes.ts';
+import type { Job } from '../../../../src-shared/models/job.ts';
+import type { RestoreOutcome } from '../../../../src-shared/models/snapshot.ts';
+import { followJob, type JobCalls } from '../../jobs/job-store.ts';
+
+export interface RestoreRequest {
+  readonly queueId: string;
+  readonly snapshotId: string;
+  readonly token: string;
+}
+
+/** The calls of the contract that a restore takes. */
+export interface RestoreCalls {
+  readonly snapshots: { readonly restore: (request: RestoreRequest) => Promise<{ jobId: string }> };
+  readonly jobs: JobCalls;
+}
+
+/** Restores and waits for the end: the outcome, null where it was stopped; rejects where it was refused or failed. */
+export async function runRestore(
+  api: RestoreCalls,
+  request: RestoreRequest,
+  onStarted: (jobId: string) => void,
+): Promise<RestoreOutcome | null> {
+  const { jobId } = await api.snapshots.restore(request);
+  onStarted(jobId);
+  return outcomeOf(await followJob(api.jobs, jobId));
+}
+
+function outcomeOf({ state, outcome, error }: Job): RestoreOutcome | null {
+  if (state === 'cancelled') return null;
+  if (outcome?.kind === 'restore') return outcome.restore;
+  const code = isErrorCode(error?.code) ? error.code : 'internal.unexpected';
+  const hint = error?.hint ?? null;
+  throw new AppError(code, error?.message ?? 'The restore ended without an outcome.', hint === null ? {} : { hint });
+}

@@ -1,0 +1,53 @@
+import { Tabs } from '@mantine/core';
+import { useState } from 'react';
+import type { TaskDetail } from '../../../../src-shared/models/task.ts';
+import { formatBytes } from '../../../components/format.ts';
+import { CopyButton } from './copy-button.tsx';
+import classes from './drawer.module.css';
+import { JsonBody } from './json-body.tsx';
+
+const TABS = [
+  { id: 'data', name: 'Data', label: 'Data as JSON', none: 'This task has no data.' },
+  { id: 'result', name: 'Result', label: 'Result as JSON', none: 'This task has no result.' },
+  { id: 'task', name: 'Whole task', label: 'The whole task as JSON', none: '' },
+] as const;
+type TabId = (typeof TABS)[number]['id'];
+
+/** The task's JSON: data, result, everything. */
+export function TaskBody({ task }: { task: TaskDetail }) {
+  const [tab, setTab] = useState<TabId>('data');
+  const shown = TABS.find(({ id }) => id === tab) ?? TABS[0];
+  const text = textOf(task, shown.id);
+  return (
+    <Tabs
+      value={tab}
+      onChange={(next) => setTab(TABS.find(({ id }) => id === next)?.id ?? 'data')}
+      classNames={{ root: classes.body, list: classes.tabs, tab: classes.tab, panel: classes.panel }}
+    >
+      <Tabs.List>
+        {TABS.map(({ id, name }) => (
+          <Tabs.Tab key={id} value={id}>
+            {name}
+          </Tabs.Tab>
+        ))}
+        {text !== null && (
+          <span className={classes.bodyTools}>
+            {formatBytes(byteLength(text))}
+            <CopyButton text={text} label={`Copy the ${shown.name.toLowerCase()} as it was given`} />
+          </span>
+        )}
+      </Tabs.List>
+      <Tabs.Panel value={shown.id}>
+        {text === null ? <p className={classes.none}>{shown.none}</p> : <JsonBody text={text} label={shown.label} />}
+      </Tabs.Panel>
+    </Tabs>
+  );
+}
+
+function textOf(task: TaskDetail, tab: TabId): string | null {
+  return { data: task.dataText, result: task.resultText, task: task.taskText }[tab];
+}
+
+function byteLength(text: string): number {
+  return new Blob([text]).size;
+}

@@ -1,0 +1,50 @@
+import { isAppError } from '../../../../src-shared/errors/app-error.ts';
+import type { TaskView } from '../../../../src-shared/models/task.ts';
+import { EmptyState } from '../../../components/empty-state.tsx';
+import { ErrorNotice } from '../../../components/error-notice.tsx';
+import classes from './drawer.module.css';
+import { type DrawerNavigation, TaskDrawer } from './task-drawer.tsx';
+import { useDrawerWidth } from './use-drawer-width.ts';
+import { useTaskDetail } from './use-task-detail.ts';
+
+interface TaskDrawerPanelProps {
+  readonly queueId: string;
+  readonly view: TaskView;
+  readonly taskId: string;
+  readonly navigation: DrawerNavigation;
+}
+
+/** The drawer beside the list: fetches the task and can be drawn wider at its left edge. */
+export function TaskDrawerPanel({ queueId, view, taskId, navigation }: TaskDrawerPanelProps) {
+  const { task, error, retry } = useTaskDetail(queueId, view, taskId);
+  const { width, separator } = useDrawerWidth();
+  return (
+    <aside className={classes.drawer} style={{ width }} aria-label="Task details">
+      <div className={classes.separator} {...separator} />
+      <TaskDrawer
+        taskId={taskId}
+        task={task}
+        problem={error && <Problem error={error} view={view} onRetry={retry} />}
+        navigation={navigation}
+      />
+    </aside>
+  );
+}
+
+function Problem({ error, view, onRetry }: { error: Error; view: TaskView; onRetry: () => void }) {
+  if (isAppError(error, 'task.not-found')) {
+    const where = view.kind === 'live' ? 'the queue' : 'this snapshot';
+    return (
+      <EmptyState title={`This task is not in ${where}`}>
+        {view.kind === 'live'
+          ? 'It may have been removed since; a snapshot may still hold it.'
+          : 'It came later or was gone before.'}
+      </EmptyState>
+    );
+  }
+  return (
+    <div className={classes.problem}>
+      <ErrorNotice title="The task could not be read" error={error} onRetry={onRetry} />
+    </div>
+  );
+}

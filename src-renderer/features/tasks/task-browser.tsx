@@ -1,0 +1,92 @@
+import { useEffect, useMemo, useRef } from 'react';
+import type { TaskView } from '../../../src-shared/models/task.ts';
+import { registerSearch } from '../../app/keyboard/search-target.ts';
+import { useApi } from '../../app/rpc/rpc-provider.tsx';
+import { useView } from '../../app/state/view-store.ts';
+import { useQueue } from '../../components/queue-context.tsx';
+import { TaskDrawerPanel } from './drawer/task-drawer-panel.tsx';
+import { FacetsPanel } from './facets/facets-panel.tsx';
+import { useFacets } from './facets/use-facets.ts';
+import type { PageRequest } from './grid/task-datasource.ts';
+import { TaskGrid, type TaskGridHandle } from './grid/task-grid.tsx';
+import { ListOverlay } from './list-overlay.tsx';
+import { usePacedRefresh } from './live/use-paced-refresh.ts';
+import { NewTasksPill } from './new-tasks-pill.tsx';
+import { filterKey } from './task-filter.ts';
+import { TaskFooter } from './task-footer.tsx';
+import { useTaskList } from './task-list-state.ts';
+import classes from './tasks.module.css';
+import { TaskToolbar, type TaskToolbarHandle } from './toolbar/task-toolbar.tsx';
+import { useListKeys } from './use-list-keys.ts';
+import { useTaskAddress } from './use-task-address.ts';
+
+/** Search, facets, list and drawer over the live tasks or those of a snapshot. Give it a `key` for each view. */
+export function TaskBrowser({ view }: { view: TaskView }) {
+  const { queueId, connection } = useQueue();
+  const { api } = useApi();
+  const filter = useView((state) => state.filter);
+  const setFilter = useView((state) => state.setFilter);
+  const key = filterKey(filter);
+  const { sort, taskId, setSort, setTaskId } = useTaskAddress(key);
+  const [list, tell] = useTaskList();
+  const grid = useRef<TaskGridHandle>(null);
+  const toolbar = useRef<TaskToolbarHandle>(null);
+  const facets = useFacets(queueId, view, filter);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: filters that ask the same are the same query
+  const query = useMemo(() => ({ filter, sort }), [key, sort]);
+  const asked = useRef(query);
+  useEffect(() => {
+    if (asked.current !== query) tell({ type: 'asked' });
+    asked.current = query;
+  }, [query, tell]);
+
+  const refresh = async () => grid.current?.refresh();
+  usePacedRefresh(refresh, view.kind === 'live');
+  useEffect(() => registerSearch(() => toolbar.current?.focusSearch()), []);
+  const step = (delta: number) => grid.current?.step(delta);
+  const close = () => {
+    if (taskId === null) return;
+    setTaskId(null);
+    grid.current?.focus();
+  };
+  useListKeys({ onStep: step, onClose: close });
+
+  return (
+    <div className={classes.page}>
+      <TaskToolbar ref={toolbar} filter={filter} onFilter={setFilter} onLeave={() => grid.current?.focus()} />
+      <div className={classes.columns}>
+        <FacetsPanel facets={facets} filter={filter} onFilter={setFilter} />
+        <div className={classes.list}>
+          <div className={classes.grid}>
+            <TaskGrid
+              ref={grid}
+              label={`Tasks of ${connection.name}`}
+              query={query}
+              openTaskId={taskId}
+              fetchPage={(request: PageRequest, signal: AbortSignal) =>
+                api.tasks.page({ queueId, view, ...request }, { signal })
+              }
+              onPage={({ page }) => tell({ type: 'page', page })}
+              onError={(error) => tell({ type: 'failed', error })}
+              onOpen={setTaskId}
+              onSort={setSort}
+              onPlace={(place) => tell({ type: 'place', place })}
+              onHidden={(rows) => tell({ type: 'hidden', rows })}
+            />
+            <NewTasksPill count={list.hidden} onShow={() => grid.current?.showNewest()} />
+            <ListOverlay list={list} view={view} onClearFilter={() => setFilter({})} onRetry={() => void refresh()} />
+          </div>
+          <TaskFooter list={list} sort={sort} view={view} />
+        </div>
+        {taskId !== null && (
+          <TaskDrawerPanel
+            queueId={queueId}
+            view={view}
+            taskId={taskId}
+            navigation={{ place: list.place, total: list.page?.total ?? 0, onStep: step, onClose: close }}
+          />
+        )}
+      </div>
+    </div>
+  );
+}
