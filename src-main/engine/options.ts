@@ -6,7 +6,8 @@ import { DEFAULT_MAX_RETRIES } from './store/task-text.ts';
 
 /** Where and how a queue is kept. Times are ms. */
 export interface PersistenceOptions {
-  readonly type: 'json' | 'sqlite';
+  /** `memory` keeps nothing. */
+  readonly type: 'memory' | 'json' | 'sqlite';
   /** `json`: path of the queue file. */
   readonly filePath?: string;
   /** `json`: folder of the snapshots. Default: beside the file. */
@@ -50,6 +51,8 @@ export interface ResolvedOptions extends Required<Omit<QueueManagerOptions, 'per
   readonly persistence: Required<Omit<PersistenceOptions, 'filePath' | 'snapshotDir' | 'dbPath'>> & PersistenceOptions;
 }
 
+const TYPES: ReadonlySet<string> = new Set(['memory', 'json', 'sqlite']);
+
 const KNOWN_PERSISTENCE: ReadonlySet<string> = new Set([
   'type',
   'filePath',
@@ -69,8 +72,8 @@ export function resolveOptions(options: QueueManagerOptions): ResolvedOptions {
   for (const name of Object.keys(persistence)) {
     if (!KNOWN_PERSISTENCE.has(name)) throw unknownOption(`persistence.${name}`, 'is unknown');
   }
-  if (persistence.type !== 'json' && persistence.type !== 'sqlite') {
-    throw unknownOption('persistence.type', `is ${String(persistence.type)}: expected json or sqlite`);
+  if (!TYPES.has(persistence.type)) {
+    throw unknownOption('persistence.type', `is ${String(persistence.type)}: expected ${[...TYPES].join(', ')}`);
   }
   requirePath(persistence);
   return {
@@ -105,6 +108,7 @@ export function checkStrategy(name: string): Strategy {
 }
 
 function requirePath(persistence: PersistenceOptions): void {
+  if (persistence.type === 'memory') return;
   const name = persistence.type === 'json' ? 'filePath' : 'dbPath';
   if (!persistence[name]) throw unknownOption(`persistence.${name}`, 'is missing');
 }

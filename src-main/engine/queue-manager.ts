@@ -100,7 +100,7 @@ export class QueueManager extends EventEmitter<QueueEvents> {
       readOnly: access.readOnly,
       owner: access.owner,
       damage: access.damage,
-      migratedFrom: access.migrates,
+      migratedFrom: backend.keptOriginal(),
     };
   }
 
@@ -266,13 +266,20 @@ export class QueueManager extends EventEmitter<QueueEvents> {
       writable: access.readOnly === null,
       interval: persistence.autoSave ? persistence.autoSaveInterval : null,
       source: () => snapshots.liveSource(),
+      exclusive: (work) => commits.exclusive(work),
       onSaved: () => this.emit('queue-saved', { queueLength: store.readState().n_queued }),
       onError,
       clock,
     });
     const durably = persistence.saveOnChange && !backend.savesOnCommit;
-    const commits = new CommitQueue(store, () => (durably ? saver.save() : null));
-    const snapshots = new SnapshotService({ backend, commits, clock, newId });
+    const commits: CommitQueue = new CommitQueue(store, () => (durably ? saver.saveWithinCommit() : null));
+    const snapshots: SnapshotService = new SnapshotService({
+      backend,
+      commits,
+      clock,
+      newId,
+      save: () => saver.saveWithinCommit(),
+    });
     return {
       backend,
       commits,
@@ -294,7 +301,7 @@ export class QueueManager extends EventEmitter<QueueEvents> {
 
   // The old file is replaced only after the new content was written whole; storage keeps the original.
   async #migrate(access: BackendAccess): Promise<void> {
-    if (access.migrates !== null && access.readOnly === null) await this.#need().saver.save();
+    if (access.isLegacy && access.readOnly === null) await this.#need().saver.save();
   }
 
   async #foreignChange(): Promise<void> {
@@ -302,6 +309,7 @@ export class QueueManager extends EventEmitter<QueueEvents> {
     if (!running) return;
     if (!running.backend.savesOnCommit) {
       running.access = await running.backend.reload();
+      await running.snapshots.open();
       this.emit('info-changed');
     }
     this.emit('changed', { foreign: true });

@@ -1,5 +1,5 @@
 import type { Clock } from '../platform/clock.ts';
-import type { CheckpointSource } from '../storage/checkpoint.ts';
+import type { ReleasableSource } from '../snapshots/checkpoint-source.ts';
 import type { QueueBackend } from './backends/queue-backend.ts';
 
 export interface SaverParts {
@@ -7,7 +7,9 @@ export interface SaverParts {
   readonly writable: boolean;
   /** ms between automatic saves; null for none. */
   readonly interval: number | null;
-  readonly source: () => CheckpointSource;
+  readonly source: () => ReleasableSource;
+  /** Keeps mutations out while a save that nobody's commit waits for is made. */
+  readonly exclusive: (work: () => Promise<void>) => Promise<void>;
   readonly onSaved: () => void;
   readonly onError: (operation: string, error: unknown) => void;
   readonly clock: Clock;
@@ -19,7 +21,6 @@ export class Saver {
   #timer: NodeJS.Timeout | null = null;
   #saved: string | null = null;
   #lastSavedAt: number | null = null;
-  #running: Promise<void> = Promise.resolve();
 
   constructor(parts: SaverParts) {
     this.#parts = parts;
@@ -40,14 +41,23 @@ export class Saver {
 
   /** Resolves once the content of this moment is durable. */
   save(): Promise<void> {
-    const next = this.#running.catch(() => undefined).then(() => this.#saveNow());
-    this.#running = next;
-    return next;
+    return this.#parts.exclusive(() => this.saveWithinCommit());
+  }
+
+  /** The same for a caller that keeps mutations out itself. */
+  async saveWithinCommit(): Promise<void> {
+    const { onSaved, onError } = this.#parts;
+    try {
+      await this.#saveNow();
+      onSaved();
+    } catch (error) {
+      onError('save', error);
+      throw error;
+    }
   }
 
   async stop(): Promise<void> {
     if (this.#timer) clearInterval(this.#timer);
-    await this.#running.catch(() => undefined);
     if (this.#parts.writable && this.#fingerprint() !== this.#saved) await this.save();
   }
 
@@ -56,18 +66,20 @@ export class Saver {
   }
 
   async #saveNow(): Promise<void> {
-    const { backend, source, onSaved, onError, clock } = this.#parts;
+    const { backend, source, clock } = this.#parts;
+    if (!backend.savesOnCommit) {
+      const fingerprint = this.#fingerprint();
+      await this.#saveSource(source());
+      this.#saved = fingerprint;
+    }
+    this.#lastSavedAt = clock.now();
+  }
+
+  async #saveSource(source: ReleasableSource): Promise<void> {
     try {
-      if (!backend.savesOnCommit) {
-        const fingerprint = this.#fingerprint();
-        await backend.save(source());
-        this.#saved = fingerprint;
-      }
-      this.#lastSavedAt = clock.now();
-      onSaved();
-    } catch (error) {
-      onError('save', error);
-      throw error;
+      await this.#parts.backend.save(source);
+    } finally {
+      source.release();
     }
   }
 

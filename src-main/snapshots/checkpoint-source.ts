@@ -10,18 +10,29 @@ interface Marked {
   readonly contentHash: string;
 }
 
+/** Whoever got a source lets go of it, read or not. */
+export interface ReleasableSource extends CheckpointSource {
+  release(): void;
+}
+
 /**
  * The content at a mark, or without one the live content under a mark of its own, which is let go of as soon as
  * the last task was read (or reading was given up).
  */
-export function checkpointSource(store: TaskStore, marks: Marks, marked?: Marked): CheckpointSource {
+export function checkpointSource(store: TaskStore, marks: Marks, marked?: Marked): ReleasableSource {
   const state = store.readState();
   const own = marked ?? {
     mark: store.transaction((tx) => marks.set(tx, 'checkpoint')),
     taskCount: totalOf(countsOf(state)),
     contentHash: contentHashOf(state),
   };
+  let isReleased = marked !== undefined;
+  const release = (): void => {
+    if (!isReleased) marks.release(own.mark);
+    isReleased = true;
+  };
   return {
+    release,
     header: readHeader(store),
     taskCount: own.taskCount,
     contentHash: own.contentHash,
@@ -29,7 +40,7 @@ export function checkpointSource(store: TaskStore, marks: Marks, marked?: Marked
       try {
         yield* readView(store.db, own.mark);
       } finally {
-        if (!marked) marks.release(own.mark);
+        release();
       }
     },
   };

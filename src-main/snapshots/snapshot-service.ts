@@ -13,7 +13,7 @@ import { contentHashOf, countsOf, totalOf } from '../engine/store/queue-state.ts
 import type { StoreTransaction } from '../engine/store/task-store.ts';
 import type { Clock } from '../platform/clock.ts';
 import { type CatalogEntry, SnapshotCatalog, toSnapshot } from './catalog.ts';
-import { checkpointSource } from './checkpoint-source.ts';
+import { checkpointSource, type ReleasableSource } from './checkpoint-source.ts';
 import { countDifference } from './diff.ts';
 import { loadMark } from './load-mark.ts';
 import { Marks } from './marks.ts';
@@ -32,6 +32,8 @@ interface Parts {
   readonly commits: CommitQueue;
   readonly clock: Clock;
   readonly newId: () => string;
+  /** Makes the live content durable; called while mutations are kept out. */
+  readonly save: () => Promise<void>;
 }
 
 /** Everything about the snapshots of one queue: take, list, look into, restore, drop. */
@@ -50,9 +52,13 @@ export class SnapshotService {
     return this.#marks;
   }
 
-  /** Fills the catalog with the snapshots the backend keeps apart; their content is read when it is asked for. */
+  /** Brings the catalog in line with the snapshots the backend keeps apart; their content is read when asked for. */
   async open(): Promise<void> {
-    for (const { sizeBytes, counts, ...manifest } of await this.#parts.backend.listSnapshots()) {
+    if (this.#parts.backend.savesOnCommit) return;
+    const kept = await this.#parts.backend.listSnapshots();
+    const ids = new Set(kept.map(({ id }) => id));
+    for (const entry of this.#catalog.list()) if (!ids.has(entry.id)) await this.#forget(entry);
+    for (const { sizeBytes, counts, ...manifest } of kept) {
       if (this.#catalog.find(manifest.id)) continue;
       this.#catalog.insert({
         ...emptyEntry(manifest.id),
@@ -136,7 +142,7 @@ export class SnapshotService {
    * content does not match the snapshot's checksum: each leaves the queue as it was.
    */
   async restore(id: string, options: RestoreOptions = {}): Promise<RestoreOutcome> {
-    const { backend, commits } = this.#parts;
+    const { backend, commits, save } = this.#parts;
     const mark = await this.markOf(id);
     const entry = this.#catalog.get(id);
     this.#refuseStale(options.token);
@@ -146,7 +152,7 @@ export class SnapshotService {
       const difference = await commits.exclusive(async () => {
         this.#refuseStale(options.token);
         const done = await run.run(options);
-        if (!backend.savesOnCommit) await backend.save(this.liveSource());
+        if (!backend.savesOnCommit) await save();
         return done;
       });
       const { contentHash } = backend.store.state();
@@ -158,7 +164,7 @@ export class SnapshotService {
   }
 
   /** The live content as one consistent view that stays as it is while writes go on. */
-  liveSource() {
+  liveSource(): ReleasableSource {
     const { store } = this.#parts.backend;
     return checkpointSource(store, this.#marks);
   }

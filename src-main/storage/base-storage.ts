@@ -58,6 +58,8 @@ export interface StorageAccess {
 export interface WholeStateStorage {
   readonly supports: StorageCapabilities;
   initialize(): Promise<StorageAccess>;
+  /** Where a save kept the original system's file that it replaced, else null. */
+  readonly keptOriginal: string | null;
   /** Null where nothing was saved yet. Never throws for damage: that is told in the result. */
   load(): Promise<LoadedCheckpoint | null>;
   /** Resolves once the content would survive a power cut. */

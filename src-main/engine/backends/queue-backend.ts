@@ -9,8 +9,8 @@ export interface BackendAccess {
   readonly readOnly: ReadOnlyReason | null;
   readonly owner: Owner | null;
   readonly damage: Damage | null;
-  /** Old file that the first save will keep aside, else null. */
-  readonly migrates: string | null;
+  /** The file is of the original system: the next save turns it into ours and keeps it aside. */
+  readonly isLegacy: boolean;
   /** Null for a database that is its own working set. */
   readonly loaded: LoadReport | null;
 }
@@ -32,6 +32,8 @@ export interface QueueBackend {
   /** Snapshots kept apart, for the catalog at start. */
   listSnapshots(): Promise<ReadonlyArray<SnapshotManifest & { readonly sizeBytes: number }>>;
   sizes(): Promise<Omit<StorageSummary, 'lastSavedAt'>>;
+  /** Path under which a save kept the original system's file, else null. */
+  keptOriginal(): string | null;
   /** Calls back after another process changed the queue. */
   onForeignChange(callback: () => void): void;
   /** Reads again what another process saved. */

@@ -33,7 +33,7 @@ export class SqliteBackend implements QueueBackend {
   async open(): Promise<BackendAccess> {
     const { db, writable } = openQueueDatabase(this.#options.dbPath, this.#options);
     this.#store = new TaskStore(db);
-    return { readOnly: writable ? null : 'file', owner: null, damage: null, migrates: null, loaded: null };
+    return { readOnly: writable ? null : 'file', owner: null, damage: null, isLegacy: false, loaded: null };
   }
 
   async save(): Promise<void> {}
@@ -63,6 +63,10 @@ export class SqliteBackend implements QueueBackend {
     };
   }
 
+  keptOriginal(): null {
+    return null;
+  }
+
   onForeignChange(callback: () => void): void {
     const version = (): number => Number(this.store.db.pragma('data_version', { simple: true }));
     let last = version();
@@ -76,7 +80,7 @@ export class SqliteBackend implements QueueBackend {
   }
 
   async reload(): Promise<BackendAccess> {
-    return { readOnly: null, owner: null, damage: null, migrates: null, loaded: null };
+    return { readOnly: null, owner: null, damage: null, isLegacy: false, loaded: null };
   }
 
   async close(): Promise<void> {

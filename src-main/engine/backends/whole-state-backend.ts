@@ -61,6 +61,10 @@ export class WholeStateBackend implements QueueBackend {
     return this.#storage.getStats();
   }
 
+  keptOriginal(): string | null {
+    return this.#storage.keptOriginal;
+  }
+
   onForeignChange(callback: () => void): void {
     if (!this.#access.writable) this.#storage.onForeignChange(callback);
   }
@@ -78,7 +82,7 @@ export class WholeStateBackend implements QueueBackend {
       readOnly: this.#readOnlyReason(damage),
       owner: this.#access.owner,
       damage,
-      migrates: checkpoint?.format === 'json-legacy' ? this.#options.location : null,
+      isLegacy: checkpoint?.format === 'json-legacy',
       loaded,
     };
   }
