@@ -21,6 +21,7 @@ export function CommandPalette({ onHelp }: { onHelp: () => void }) {
       triggerOnContentEditable
       nothingFound="Nothing is called that"
       highlightQuery
+      overlayProps={{ blur: 0, backgroundOpacity: 0.3 }}
       scrollable
       maxHeight={420}
       size={560}

@@ -32,7 +32,7 @@ export function Header() {
           <dt>{BACKEND_WORDS[info.backend]}</dt>
           <dd>{fileName(info.location)}</dd>
         </div>
-        <div>
+        <div title={ownerWords(info, host)}>
           <dt>Owner</dt>
           <dd>{ownerWords(info, host)}</dd>
         </div>
@@ -57,6 +57,7 @@ function SnapshotButton() {
   return (
     <ReasonTooltip reason={reason}>
       <Button
+        className={classes.snapshot}
         leftSection={<IconCamera {...SMALL_ICON} />}
         {...(!allowed && { 'data-disabled': true })}
         aria-disabled={!allowed}

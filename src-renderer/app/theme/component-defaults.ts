@@ -51,10 +51,11 @@ export const componentDefaults = {
     defaultProps: {
       radius: 'lg',
       shadow: 'xl',
+      overlayProps: { backgroundOpacity: 0.35 },
       transitionProps: { duration: 100 },
       closeButtonProps: { 'aria-label': 'Close' },
     },
-    classNames: { title: classes.modalTitle, header: classes.modalHeader },
+    classNames: { title: classes.modalTitle, header: classes.modalHeader, body: classes.modalBody },
   }),
   Skeleton: Skeleton.extend({ defaultProps: { radius: 'xs' } }),
 };

@@ -14,11 +14,37 @@ const poppo: MantineColorsTuple = [
   '#262e52',
 ];
 
+/** Mantine's own greys, so that what we do not name below keeps to our palette: text first, ground last. */
+const dark: MantineColorsTuple = [
+  '#e7eaef',
+  '#b5bcc8',
+  '#949cab',
+  '#5b6371',
+  '#3c424d',
+  '#2a2e36',
+  '#1e2127',
+  '#191c21',
+  '#121418',
+  '#0e1013',
+];
+const gray: MantineColorsTuple = [
+  '#f9fafb',
+  '#eff1f4',
+  '#e2e5ea',
+  '#c9cfd8',
+  '#a3abb8',
+  '#7d8694',
+  '#626a79',
+  '#454d5b',
+  '#2b303b',
+  '#191d25',
+];
+
 export const theme = createTheme({
   fontFamily: 'var(--font)',
   fontFamilyMonospace: 'var(--mono)',
   headings: { fontFamily: 'var(--font)', fontWeight: '600' },
-  colors: { poppo },
+  colors: { poppo, dark, gray },
   primaryColor: 'poppo',
   primaryShade: { light: 6, dark: 5 },
   fontSizes: { xs: '11px', sm: '13px', md: '13px', lg: '15px', xl: '20px' },

@@ -40,6 +40,7 @@ function EditConnection({ connection, onDone }: { connection: ConnectionStatus; 
           value={name}
           maxLength={100}
           required
+          withAsterisk={false}
           data-autofocus
           onChange={(event) => setName(event.currentTarget.value)}
         />

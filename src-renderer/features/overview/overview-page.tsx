@@ -1,3 +1,4 @@
+import { useMediaQuery } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useApi } from '../../app/rpc/rpc-provider.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
@@ -12,21 +13,27 @@ import { SnapshotsCard } from './snapshots-card.tsx';
 import { StatusStrip } from './status-strip.tsx';
 import { StorageCard } from './storage-card.tsx';
 
+/** Rows of the next tasks: as many as a small window holds, more where there is room. */
 const NEXT_UP = 12;
+const NEXT_UP_TALL = 20;
+
+/** Figures such as "in the last hour" age even while nothing changes, ms. */
+const REFRESH_MS = 10_000;
 
 /** Is everything fine? The sentence first, then the figures behind it. */
 export function OverviewPage() {
   const { queueId } = useQueue();
   const { query } = useApi();
-  const input = { queueId, nextUp: NEXT_UP };
+  const isTall = useMediaQuery('(min-height: 1000px)', false, { getInitialValueInEffect: false });
+  const input = { queueId, nextUp: isTall ? NEXT_UP_TALL : NEXT_UP };
   const { data, error, refetch } = useQuery(
-    query.queues.overview.queryOptions({ input, placeholderData: keepPreviousData }),
+    query.queues.overview.queryOptions({ input, placeholderData: keepPreviousData, refetchInterval: REFRESH_MS }),
   );
   if (!data) return error ? <FailedOverview error={error} onRetry={() => void refetch()} /> : <OverviewSkeleton />;
   return (
     <div className={classes.page}>
       <HealthBanner health={data.health} takenAt={data.takenAt} />
-      <QueueNotices />
+      <QueueNotices said={data.health.detail} />
       {error && <ErrorNotice title="These figures are out of date" error={error} onRetry={() => void refetch()} />}
       <StatusStrip overview={data} />
       <div className={classes.columns}>

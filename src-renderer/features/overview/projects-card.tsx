@@ -14,7 +14,8 @@ interface ProjectsCardProps {
 
 /** Counts by project and status; a project leads to its tasks, a count to just those. */
 export function ProjectsCard({ projects, hiddenProjects }: ProjectsCardProps) {
-  const shown = formatNoun(projects.length + hiddenProjects, 'project');
+  const count = projects.length + hiddenProjects;
+  const shown = count > 0 ? formatNoun(count, 'project') : undefined;
   return (
     <Card title="Projects" sub={hiddenProjects > 0 ? `${shown}, those with most waiting tasks` : shown}>
       {projects.length === 0 ? (

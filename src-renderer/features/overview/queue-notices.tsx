@@ -8,14 +8,18 @@ import { readOnlySentence } from '../../components/read-only.ts';
 import { StatusGlyph } from '../../components/status-glyphs.tsx';
 import classes from './queue-notices.module.css';
 
-/** What a person must know of this queue before trusting the figures: damage, read-only, migration. */
-export function QueueNotices() {
+/**
+ * What a person must know of this queue before trusting the figures: damage, read-only, migration. `said` is the
+ * sentence above, so that the damage is not named twice.
+ */
+export function QueueNotices({ said }: { said: string }) {
   const { info } = useQueue();
   return (
     <>
       {info.damage ? (
         <Notice tone="failed" icon={<StatusGlyph shape="failed" size={16} />}>
-          <strong>{info.damage.sentence}</strong> {formatNoun(info.damage.tasksReadable, 'task')} could be read and
+          {!said.includes(info.damage.sentence) && <strong>{info.damage.sentence} </strong>}
+          {formatNoun(info.damage.tasksReadable, 'task')} could be read and
           {info.damage.tasksReadable === 1 ? ' is' : ' are'} shown; the file is left as it is, and nothing is written.
         </Notice>
       ) : (
