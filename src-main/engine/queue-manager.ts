@@ -12,13 +12,22 @@ import type { QueueEvents } from './events.ts';
 import { toJsonText } from './json-value.ts';
 import { LeaseKeeper } from './lease-keeper.ts';
 import { makeBackend } from './open-backend.ts';
-import { checkStrategy, type QueueManagerOptions, type ResolvedOptions, resolveOptions } from './options.ts';
+import {
+  checkStrategy,
+  type PersistenceOptions,
+  type QueueManagerOptions,
+  type ResolvedOptions,
+  resolveOptions,
+} from './options.ts';
 import { Saver } from './saver.ts';
 import { countsOf } from './store/queue-state.ts';
 import type { StoreTransaction, TaskStore } from './store/task-store.ts';
 import { type ClaimedTask, readTaskInput, type Task, type TaskInput, toClaimedTask, toTask } from './task-input.ts';
 import { TaskLifecycle } from './task-lifecycle.ts';
 import { errorText, tasksWithStatus } from './task-lists.ts';
+
+/** Like QueueInfo, also of a queue that nothing keeps; its location is empty. */
+export type ManagerInfo = Omit<QueueInfo, 'backend'> & { readonly backend: PersistenceOptions['type'] };
 
 /** The parts of a running queue; all of them share one working set. */
 interface Running {
@@ -90,7 +99,7 @@ export class QueueManager extends EventEmitter<QueueEvents> {
   }
 
   /** How the queue was opened and whether it takes writes. */
-  info(): QueueInfo {
+  info(): ManagerInfo {
     const { access, backend } = this.#need();
     const { persistence } = this.#options;
     return {

@@ -10,9 +10,6 @@ export const DEFAULT_STRATEGY: Strategy = 'weighted-round-robin';
 export const backendSchema = z.enum(['json', 'sqlite']);
 export type Backend = z.infer<typeof backendSchema>;
 
-/** The library also runs queues that nothing keeps. */
-export const storageTypeSchema = z.enum(['memory', ...backendSchema.options]);
-
 /** Who holds a queue that only one process may write. */
 export const ownerSchema = z.object({
   pid: z.number().int(),
@@ -40,8 +37,8 @@ export type Damage = z.infer<typeof damageSchema>;
 
 /** State of an open queue that seldom changes. */
 export const queueInfoSchema = z.object({
-  backend: storageTypeSchema,
-  /** Absolute path of the file; empty for a queue in memory. */
+  backend: backendSchema,
+  /** Absolute path of the file. */
   location: z.string(),
   strategy: strategySchema,
   readOnly: readOnlyReasonSchema.nullable(),

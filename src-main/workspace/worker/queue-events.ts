@@ -1,6 +1,7 @@
 import type { QueueEvent } from '../../../src-shared/models/queue.ts';
 import type { QueueManager } from '../../engine/queue-manager.ts';
 import { Broadcast } from './broadcast.ts';
+import { queueInfoOf } from './queue-info.ts';
 
 /** At most four `changed` a second reach the windows. */
 const CHANGED_EVERY_MS = 250;
@@ -19,7 +20,7 @@ export class QueueEventSource {
     manager.on('changed', ({ foreign }) => foreign && snapshotsChanged());
     manager.on('snapshot-created', snapshotsChanged);
     manager.on('snapshot-deleted', snapshotsChanged);
-    manager.on('info-changed', () => this.#events.publish({ type: 'info-changed', info: manager.info() }));
+    manager.on('info-changed', () => this.#events.publish({ type: 'info-changed', info: queueInfoOf(manager) }));
     manager.on('persistence-error', ({ error }) =>
       this.#events.publish({ type: 'error', code: error.code, message: error.message }),
     );

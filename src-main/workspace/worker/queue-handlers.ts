@@ -7,6 +7,7 @@ import type { Clock } from '../../platform/clock.ts';
 import { carryAppErrors, type UnexpectedErrorSink } from '../rpc/app-error-carrier.ts';
 import { JobRegistry } from './job-registry.ts';
 import { QueueEventSource } from './queue-events.ts';
+import { queueInfoOf } from './queue-info.ts';
 import { queueWorkerContract } from './queue-worker.contract.ts';
 
 export interface QueueHandlerDeps {
@@ -98,7 +99,7 @@ export function makeQueueRouter({ queueId, opened, clock, unexpected }: QueueHan
       save: os.queue.save.handler(async () => (await parts).manager.saveQueue()),
       opened: os.queue.opened.handler(async () => {
         const { manager } = await parts;
-        return { info: manager.info(), counts: manager.counts(), revision: manager.getStats().revision };
+        return { info: queueInfoOf(manager), counts: manager.counts(), revision: manager.getStats().revision };
       }),
       events: os.queue.events.handler(async function* ({ signal }) {
         yield* (await parts).events.subscribe(signal);
