@@ -11,6 +11,9 @@ const ACQUIRE_TIMEOUT_MS = 100;
 const OWNER_ATTEMPTS = 10;
 const OWNER_PAUSE_MS = 20;
 
+/** Locks held by this thread. A holder that forgets its lock keeps it: a collected database would let it go. */
+const held = new Set<Database.Database>();
+
 /**
  * - `owned`: someone else holds the lock; `owner` says who, or null where that cannot be told
  * - `file`: the lock file cannot be made or written by this user
@@ -45,6 +48,7 @@ export function acquireFileLock(path: string, info: LockInfo): LockResult {
     db.close();
     return { held: false, reason: 'file', owner: null };
   }
+  held.add(db);
   return { held: true, release: () => releaseLock(path, db) };
 }
 
@@ -88,7 +92,7 @@ function lockExclusively(path: string): Database.Database | 'busy' | 'unusable' 
 }
 
 function releaseLock(path: string, db: Database.Database): void {
-  if (!db.open) return;
+  if (!held.delete(db)) return;
   rmSync(ownerPath(path), { force: true });
   db.close();
 }
