@@ -72,6 +72,11 @@ export class Workspace {
     return this.#parts.events.subscribe({ type: 'connections', connections: this.list() }, signal);
   }
 
+  /** Windows that follow the events. */
+  get listeners(): number {
+    return this.#parts.events.size;
+  }
+
   /** Tells every window the list anew. */
   announce(): void {
     this.#parts.events.publish({ type: 'connections', connections: this.list() });

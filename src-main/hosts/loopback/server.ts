@@ -58,7 +58,12 @@ export class LoopbackServer {
   }
 
   get port(): number {
-    return (this.#http.address() as AddressInfo).port;
+    return this.#bound().port;
+  }
+
+  /** The one address it listens on. */
+  get address(): string {
+    return this.#bound().address;
   }
 
   /** Name of this run's cookie. */
@@ -82,6 +87,12 @@ export class LoopbackServer {
     }, 1000);
     await closed;
     clearTimeout(force);
+  }
+
+  #bound(): AddressInfo {
+    const bound = this.#http.address();
+    if (bound === null || typeof bound === 'string') throw new Error('The server does not listen.');
+    return bound;
   }
 
   #answer(request: IncomingMessage, response: ServerResponse): void {
