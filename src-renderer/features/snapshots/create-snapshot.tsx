@@ -63,6 +63,7 @@ function CreateSnapshotForm() {
       </p>
       <TextInput
         label="Name"
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
         description="For example what you are about to do. Left empty, it is named after the time."
         placeholder="Before v2.4 deploy"
         data-autofocus

@@ -30,7 +30,7 @@ export function PastTasks({ snapshotId }: { snapshotId: string }) {
   return (
     <>
       <PastBanner snapshot={snapshot} snapshotId={snapshotId} onBack={back} />
-      <TaskBrowser view={view} />
+      <TaskBrowser view={view} asOf={snapshot?.createdAt ?? null} />
     </>
   );
 }

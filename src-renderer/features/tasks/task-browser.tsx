@@ -20,8 +20,14 @@ import { TaskToolbar, type TaskToolbarHandle } from './toolbar/task-toolbar.tsx'
 import { useListKeys } from './use-list-keys.ts';
 import { useTaskAddress } from './use-task-address.ts';
 
+interface TaskBrowserProps {
+  readonly view: TaskView;
+  /** The moment the tasks are shown of; null for now. */
+  readonly asOf: number | null;
+}
+
 /** Search, facets, list and drawer over the live tasks or those of a snapshot. Give it a `key` for each view. */
-export function TaskBrowser({ view }: { view: TaskView }) {
+export function TaskBrowser({ view, asOf }: TaskBrowserProps) {
   const { queueId, connection } = useQueue();
   const { api } = useApi();
   const filter = useView((state) => state.filter);
@@ -83,6 +89,7 @@ export function TaskBrowser({ view }: { view: TaskView }) {
             queueId={queueId}
             view={view}
             taskId={taskId}
+            asOf={asOf}
             navigation={{ place: list.place, total: list.page?.total ?? 0, onStep: step, onClose: close }}
           />
         )}

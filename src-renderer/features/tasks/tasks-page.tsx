@@ -3,5 +3,5 @@ import { TaskBrowser } from './task-browser.tsx';
 
 /** The tasks of the open queue as they are now. */
 export function TasksPage() {
-  return <TaskBrowser view={LIVE_VIEW} />;
+  return <TaskBrowser view={LIVE_VIEW} asOf={null} />;
 }

@@ -23,8 +23,14 @@ export function CountTable({ snapshot, live, heads = ['Snapshot', 'Live'], bars 
       <thead>
         <tr>
           <th scope="col">Status</th>
-          <th scope="col">{heads[0]}</th>
-          <th scope="col">{heads[1]}</th>
+          <th scope="col">
+            {bars && <i className={classes.swatch} data-kind="snapshot" />}
+            {heads[0]}
+          </th>
+          <th scope="col">
+            {bars && <i className={classes.swatch} data-kind="live" />}
+            {heads[1]}
+          </th>
           <th scope="col">Net</th>
           {bars && (
             <th scope="col" className={classes.barsHead}>
@@ -57,11 +63,7 @@ export function CountTable({ snapshot, live, heads = ['Snapshot', 'Live'], bars 
           <td>{formatCount(totals.snapshot)}</td>
           <td>{formatCount(totals.live)}</td>
           <td>{formatNet(totals.live - totals.snapshot)}</td>
-          {bars && (
-            <td className={classes.legend} aria-hidden="true">
-              <i data-kind="snapshot" /> snapshot <i data-kind="live" /> live
-            </td>
-          )}
+          {bars && <td />}
         </tr>
       </tfoot>
     </table>

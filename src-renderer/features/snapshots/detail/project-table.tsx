@@ -25,7 +25,7 @@ export function ProjectTable({ snapshot }: { snapshot: Snapshot }) {
 function Projects({ past, live }: { past: TaskFacets; live: TaskFacets }) {
   const { rows, more } = projectRows(past.projectId, live.projectId);
   return (
-    <table className={classes.table}>
+    <table className={`${classes.table} ${classes.projects}`}>
       <thead>
         <tr>
           <th scope="col">Project</th>

@@ -11,11 +11,13 @@ interface TaskDrawerPanelProps {
   readonly queueId: string;
   readonly view: TaskView;
   readonly taskId: string;
+  /** The moment the task is shown of; null for now. */
+  readonly asOf: number | null;
   readonly navigation: DrawerNavigation;
 }
 
 /** The drawer beside the list: fetches the task and can be drawn wider at its left edge. */
-export function TaskDrawerPanel({ queueId, view, taskId, navigation }: TaskDrawerPanelProps) {
+export function TaskDrawerPanel({ queueId, view, taskId, asOf, navigation }: TaskDrawerPanelProps) {
   const { task, error, retry } = useTaskDetail(queueId, view, taskId);
   const { width, separator } = useDrawerWidth();
   return (
@@ -24,6 +26,7 @@ export function TaskDrawerPanel({ queueId, view, taskId, navigation }: TaskDrawe
       <TaskDrawer
         taskId={taskId}
         task={task}
+        asOf={asOf}
         problem={error && <Problem error={error} view={view} onRetry={retry} />}
         navigation={navigation}
       />

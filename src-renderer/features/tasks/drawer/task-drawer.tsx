@@ -2,6 +2,7 @@ import { ActionIcon, Skeleton } from '@mantine/core';
 import { IconChevronDown, IconChevronUp, IconX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { TaskDetail } from '../../../../src-shared/models/task.ts';
+import { useNow } from '../../../components/clock.ts';
 import { formatCount } from '../../../components/format.ts';
 import { StatusLabel } from '../../../components/status.tsx';
 import { TaskId } from '../../../components/task-id.tsx';
@@ -23,13 +24,15 @@ export interface DrawerNavigation {
 interface TaskDrawerProps {
   readonly taskId: string;
   readonly task: TaskDetail | undefined;
+  /** The moment the task is shown of; null for now. */
+  readonly asOf: number | null;
   /** Shown instead of the task: why it cannot be shown. */
   readonly problem: ReactNode;
   readonly navigation: DrawerNavigation;
 }
 
 /** All about one task. */
-export function TaskDrawer({ taskId, task, problem, navigation }: TaskDrawerProps) {
+export function TaskDrawer({ taskId, task, asOf, problem, navigation }: TaskDrawerProps) {
   return (
     <>
       <header className={classes.head}>
@@ -48,20 +51,22 @@ export function TaskDrawer({ taskId, task, problem, navigation }: TaskDrawerProp
       </div>
       {problem}
       {!problem && !task && <Loading />}
-      {task && <Details task={task} />}
+      {task && <Details task={task} asOf={asOf} />}
     </>
   );
 }
 
-function Details({ task }: { task: TaskDetail }) {
+function Details({ task, asOf }: { task: TaskDetail; asOf: number | null }) {
+  const tick = useNow();
+  const now = asOf ?? tick;
   return (
     <div className={classes.details}>
       <div className={classes.facts}>
         {task.lastErrorText !== null && (
           <TaskErrorBox lastErrorText={task.lastErrorText} failed={task.status === 'failed'} />
         )}
-        <TaskFields task={task} />
-        <TaskTimeline task={task} />
+        <TaskFields task={task} now={now} />
+        <TaskTimeline task={task} now={now} />
       </div>
       <TaskBody key={task.id} task={task} />
     </div>

@@ -1,10 +1,8 @@
 import type { TaskDetail } from '../../../../src-shared/models/task.ts';
-import { useNow } from '../../../components/clock.ts';
 import classes from './drawer.module.css';
 import { taskFields } from './fields.ts';
 
-export function TaskFields({ task }: { task: TaskDetail }) {
-  const now = useNow();
+export function TaskFields({ task, now }: { task: TaskDetail; now: number }) {
   return (
     <dl className={classes.fields}>
       {taskFields(task, now).map(({ name, value, exact }) => (

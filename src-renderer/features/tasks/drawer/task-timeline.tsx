@@ -1,14 +1,12 @@
 import { Tooltip } from '@mantine/core';
 import type { TaskDetail } from '../../../../src-shared/models/task.ts';
-import { useNow } from '../../../components/clock.ts';
 import { formatInstant } from '../../../components/format.ts';
 import { StatusIcon } from '../../../components/status.tsx';
 import classes from './drawer.module.css';
 import { formatMoment } from './moment.ts';
 import { timeline } from './timeline.ts';
 
-export function TaskTimeline({ task }: { task: TaskDetail }) {
-  const now = useNow();
+export function TaskTimeline({ task, now }: { task: TaskDetail; now: number }) {
   return (
     <section aria-label="Timeline">
       <h3 className={classes.sectionTitle}>Timeline</h3>

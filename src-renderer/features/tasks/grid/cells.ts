@@ -4,7 +4,7 @@ import { formatAge, formatInstant, formatRelative } from '../../../components/fo
 import { STATUS_WORDS } from '../../../components/status.tsx';
 import { splitId } from '../../../components/task-id.tsx';
 import classes from './grid.module.css';
-import { statusGlyphNode } from './status-glyph-nodes.ts';
+import { statusGlyphNode } from './status-glyph-nodes.tsx';
 
 type Params = ICellRendererParams<TaskRow>;
 

@@ -1,8 +1,9 @@
 import type { Column, GridApi } from 'ag-grid-community';
 import type { TaskRow, TaskSort } from '../../../../src-shared/models/task.ts';
-import { contentWidths, visibleColumns, type WantedWidths } from './task-columns.ts';
+import { contentWidths, usualWidth, visibleColumns, type WantedWidths } from './task-columns.ts';
 
 const SCROLLBAR = 14;
+const GROWING: ReadonlySet<string> = new Set(['status', 'id', 'projectId', 'type']);
 
 /** Keeps to the columns that fit the grid's width, wide enough for the ids and projects seen so far. */
 export class GridLayout {
@@ -33,7 +34,7 @@ export class GridLayout {
     if (width <= 0) return;
     const shown = visibleColumns(width, this.#getSort(), this.#widths);
     this.#api.applyColumnState({
-      state: shown.map((colId) => ({ colId, hide: false, ...this.#wanted(colId) })),
+      state: shown.map((colId) => ({ colId, hide: false, width: this.#widths[colId] ?? usualWidth(colId) })),
       defaultState: { hide: true },
     });
     if (!shown.includes('errorLine')) this.#fill(width, shown);
@@ -43,17 +44,14 @@ export class GridLayout {
     this.#resize.disconnect();
   }
 
-  #wanted(colId: string): { width?: number } {
-    const width = this.#widths[colId];
-    return width === undefined ? {} : { width };
-  }
-
-  /** Gives room that is left to the id, so that the last column ends at the edge. */
+  /** Shares room that is left among the columns of words, so that the last column ends at the edge. */
   #fill(width: number, shown: readonly string[]): void {
     const columns: Column[] = (this.#api.getColumns() ?? []).filter((each) => shown.includes(each.getColId()));
     const used = columns.reduce((sum, each) => sum + each.getActualWidth(), 0);
-    const id = columns.find((each) => each.getColId() === 'id');
-    if (!id || used >= width) return;
-    this.#api.applyColumnState({ state: [{ colId: 'id', width: id.getActualWidth() + width - used }] });
+    const growing = columns.filter((each) => GROWING.has(each.getColId()));
+    const share = Math.floor((width - used) / growing.length);
+    if (!(share > 0)) return;
+    const state = growing.map((each) => ({ colId: each.getColId(), width: each.getActualWidth() + share }));
+    this.#api.applyColumnState({ state });
   }
 }

@@ -21,26 +21,26 @@ function column(id: string, head: string, width: number, rest: Partial<TaskColum
 
 /** In the order in which they stand. */
 export const TASK_COLUMNS: readonly TaskColumn[] = [
-  column('status', 'Status', 104, { sort: { column: 'status', first: 'asc' } }),
+  column('status', 'Status', 102, { sort: { column: 'status', first: 'asc' } }),
   column('id', 'Task', 196, { sort: { column: 'id', first: 'asc' } }),
   column('projectId', 'Project', 128, { sort: { column: 'projectId', first: 'asc' } }),
   column('type', 'Type', 84, { sort: { column: 'type', first: 'asc' } }),
-  column('priority', 'Priority', 70, {
+  column('priority', 'Priority', 76, {
     sort: { column: 'priority', first: 'desc' },
     numeric: true,
     explanation: 'Higher goes first',
   }),
-  column('retries', 'Retries', 66, {
+  column('retries', 'Retries', 74, {
     sort: { column: 'retries', first: 'desc' },
     numeric: true,
     explanation: 'How often the task was tried again',
   }),
-  column('addedAt', 'Added', 74, {
+  column('addedAt', 'Added', 70, {
     sort: { column: 'addedAt', first: 'desc' },
     numeric: true,
     explanation: 'How long ago it was added',
   }),
-  column('startedAt', 'Started', 76, {
+  column('startedAt', 'Started', 80, {
     sort: { column: 'startedAt', first: 'desc' },
     numeric: true,
     explanation: 'How long ago its last try started',
@@ -52,7 +52,7 @@ export const TASK_COLUMNS: readonly TaskColumn[] = [
   }),
   column('deadline', 'Deadline', 92, { sort: { column: 'deadline', first: 'asc' }, numeric: true }),
   column('dataBytes', 'Data', 76, { numeric: true, explanation: 'Size of its data as JSON' }),
-  column('errorLine', 'Error', 240),
+  column('errorLine', 'Error', 300),
 ];
 
 /** Who gets room first when there is not enough for all. */
@@ -84,13 +84,17 @@ export function visibleColumns(width: number, sort: TaskSort, wanted: WantedWidt
   const shown = new Set<string>();
   let room = width;
   for (const id of order) {
-    const needed = wanted[id] ?? TASK_COLUMNS.find((each) => each.id === id)?.width ?? 0;
+    const needed = wanted[id] ?? usualWidth(id);
     const must = id === 'status' || id === 'id' || id === sorted;
     if (!must && needed > room) break;
     shown.add(id);
     room -= needed;
   }
   return TASK_COLUMNS.filter(({ id }) => shown.has(id)).map(({ id }) => id);
+}
+
+export function usualWidth(id: string): number {
+  return TASK_COLUMNS.find((each) => each.id === id)?.width ?? 0;
 }
 
 function rank(id: string, sorted: string | undefined): number {
@@ -111,8 +115,8 @@ export function nextSort(column: TaskColumn, sort: TaskSort, usual: TaskSort): T
   return sort.direction === first ? { column: by, direction: second } : usual;
 }
 
-const CELL_PADDING = 16;
-const MONO_CHAR = 7.3;
+const CELL_PADDING = 15;
+const MONO_CHAR = 7.15;
 const TEXT_CHAR = 7;
 const WIDE_CHAR = 13.2;
 const FIRST_WIDE = 0x2e80;
@@ -121,6 +125,7 @@ const MAX_PROJECT = 240;
 
 /** Room that ids and projects of these rows need, so that neither is cut off. Never less than `before`. */
 export function contentWidths(rows: readonly TaskRow[], before: WantedWidths = {}): WantedWidths {
+  if (rows.length === 0) return before;
   let id = before.id ?? 0;
   let projectId = before.projectId ?? 0;
   for (const row of rows) {

@@ -11,7 +11,6 @@ import { GridLayout } from './grid-layout.ts';
 import { gridOptions } from './grid-options.ts';
 import { ROW_HEIGHT } from './grid-theme.ts';
 import { type Anchor, movedBy, placeAfter } from './live-anchor.ts';
-import { prepareStatusGlyphs } from './status-glyph-nodes.ts';
 import { nextSort, type TaskColumn } from './task-columns.ts';
 import { type LoadedPage, type PageRequest, TaskDatasource, type TaskQuery } from './task-datasource.ts';
 
@@ -47,7 +46,6 @@ export class TaskGridController {
   #whenSettled: (() => void) | null = null;
 
   constructor(host: HTMLElement, query: TaskQuery, events: TaskGridEvents) {
-    prepareStatusGlyphs();
     this.#host = host;
     this.#events = events;
     this.#datasource = new TaskDatasource(query, {

@@ -1,5 +1,6 @@
 import { type Ref, useEffect, useEffectEvent, useImperativeHandle, useRef } from 'react';
 import classes from './grid.module.css';
+import { GlyphTemplates } from './status-glyph-nodes.tsx';
 import type { TaskQuery } from './task-datasource.ts';
 import { TaskGridController, type TaskGridEvents } from './task-grid-controller.ts';
 
@@ -44,7 +45,12 @@ export function TaskGrid({ label, query, openTaskId, ref, ...events }: TaskGridP
     focus: () => controllerRef.current?.focus(),
     showNewest: () => controllerRef.current?.showNewest(),
   }));
-  return <section ref={hostRef} className={classes.host} aria-label={label} />;
+  return (
+    <>
+      <GlyphTemplates />
+      <section ref={hostRef} className={classes.host} aria-label={label} />
+    </>
+  );
 }
 
 /** Functions that stay the same and call those of the last render. */
