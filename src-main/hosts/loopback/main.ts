@@ -9,6 +9,7 @@ import { type LoopbackApp, runLoopback, StartError } from './run.ts';
 
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
+const SAME_SIGNAL_MS = 1000;
 
 const logger = createLogger();
 
@@ -40,11 +41,12 @@ function announce({ server }: LoopbackApp, { openBrowser: wanted }: CliOptions):
 }
 
 function closeOnSignals(app: LoopbackApp): void {
-  let closing = false;
+  let closingSince: number | null = null;
   const close = (): void => {
-    // A second Ctrl+C means: now.
-    if (closing) process.exit(EXIT_FAILED);
-    closing = true;
+    // A later Ctrl+C means: now. One Ctrl+C may come twice, from the terminal and from npm.
+    if (closingSince !== null && performance.now() - closingSince > SAME_SIGNAL_MS) process.exit(EXIT_FAILED);
+    if (closingSince !== null) return;
+    closingSince = performance.now();
     app.close().then(
       () => process.exit(0),
       (error) => fail(error),
@@ -56,7 +58,7 @@ function closeOnSignals(app: LoopbackApp): void {
 }
 
 function fail(error: unknown): never {
-  if (error instanceof UsageError) tell(`${error.message}\n${USAGE}`);
+  if (error instanceof UsageError) tell(`${error.message} ${USAGE}`);
   else if (error instanceof StartError) tell(error.message);
   else tell(`Poppo Queue stopped: ${toAppError(error).message}`);
   process.exit(error instanceof UsageError ? EXIT_USAGE : EXIT_FAILED);
