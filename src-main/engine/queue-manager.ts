@@ -4,13 +4,10 @@ import type { QueueInfo, StorageSummary, Strategy } from '../../src-shared/model
 import type { RestoreOutcome, Snapshot } from '../../src-shared/models/snapshot.ts';
 import type { StatusCounts } from '../../src-shared/models/task.ts';
 import type { RestoreOptions } from '../snapshots/restore-run.ts';
-import { type CreateSnapshotOptions, SnapshotService } from '../snapshots/snapshot-service.ts';
-import type { BackendAccess, QueueBackend } from './backends/queue-backend.ts';
-import { CommitQueue } from './commit-queue.ts';
-import { Dispatcher } from './dispatcher.ts';
+import type { CreateSnapshotOptions, SnapshotService } from '../snapshots/snapshot-service.ts';
+import type { BackendAccess } from './backends/queue-backend.ts';
 import type { QueueEvents } from './events.ts';
 import { toJsonText } from './json-value.ts';
-import { LeaseKeeper } from './lease-keeper.ts';
 import { makeBackend } from './open-backend.ts';
 import {
   checkStrategy,
@@ -19,27 +16,14 @@ import {
   type ResolvedOptions,
   resolveOptions,
 } from './options.ts';
-import { Saver } from './saver.ts';
+import { assembleQueue, type RunningQueue, refuseReadOnly } from './running-queue.ts';
 import { countsOf } from './store/queue-state.ts';
 import type { StoreTransaction, TaskStore } from './store/task-store.ts';
 import { type ClaimedTask, readTaskInput, type Task, type TaskInput, toClaimedTask, toTask } from './task-input.ts';
-import { TaskLifecycle } from './task-lifecycle.ts';
 import { errorText, tasksWithStatus } from './task-lists.ts';
 
 /** Like QueueInfo, also of a queue that nothing keeps; its location is empty. */
 export type ManagerInfo = Omit<QueueInfo, 'backend'> & { readonly backend: PersistenceOptions['type'] };
-
-/** The parts of a running queue; all of them share one working set. */
-interface Running {
-  readonly backend: QueueBackend;
-  readonly commits: CommitQueue;
-  readonly dispatcher: Dispatcher;
-  readonly lifecycle: TaskLifecycle;
-  readonly snapshots: SnapshotService;
-  readonly saver: Saver;
-  readonly leases: LeaseKeeper;
-  access: BackendAccess;
-}
 
 /**
  * A persistent task queue. Between {@link start} and {@link stop} it takes tasks, hands them out by its
@@ -51,7 +35,7 @@ interface Running {
  */
 export class QueueManager extends EventEmitter<QueueEvents> {
   readonly #options: ResolvedOptions;
-  #running: Running | null = null;
+  #running: RunningQueue | null = null;
   #claims = 0;
 
   constructor(options: QueueManagerOptions) {
@@ -69,7 +53,10 @@ export class QueueManager extends EventEmitter<QueueEvents> {
     const backend = await makeBackend(this.#options);
     try {
       const access = await backend.open();
-      this.#running = this.#assemble(backend, access);
+      this.#running = assembleQueue(backend, access, this.#options, {
+        onSaved: (queueLength) => this.emit('queue-saved', { queueLength }),
+        onError: (operation, error) => this.emit('persistence-error', { operation, error: toAppError(error) }),
+      });
       await this.#running.snapshots.open();
       await this.#migrate(access);
       backend.onForeignChange(() => void this.#foreignChange());
@@ -264,44 +251,7 @@ export class QueueManager extends EventEmitter<QueueEvents> {
     return { ...(await backend.sizes()), lastSavedAt: saver.lastSavedAt };
   }
 
-  #assemble(backend: QueueBackend, access: BackendAccess): Running {
-    const { clock, newId, persistence } = this.#options;
-    const { store } = backend;
-    const onError = (operation: string, error: unknown): void => {
-      this.emit('persistence-error', { operation, error: toAppError(error) });
-    };
-    const saver: Saver = new Saver({
-      backend,
-      writable: access.readOnly === null,
-      interval: persistence.autoSave ? persistence.autoSaveInterval : null,
-      source: () => snapshots.liveSource(),
-      exclusive: (work) => commits.exclusive(work),
-      onSaved: () => this.emit('queue-saved', { queueLength: store.readState().n_queued }),
-      onError,
-      clock,
-    });
-    const durably = persistence.saveOnChange && !backend.savesOnCommit;
-    const commits: CommitQueue = new CommitQueue(store, () => (durably ? saver.saveWithinCommit() : null));
-    const snapshots: SnapshotService = new SnapshotService({
-      backend,
-      commits,
-      clock,
-      newId,
-      save: () => saver.saveWithinCommit(),
-    });
-    return {
-      backend,
-      commits,
-      saver,
-      snapshots,
-      access,
-      dispatcher: new Dispatcher(store.db),
-      lifecycle: new TaskLifecycle(store.db, this.#options),
-      leases: new LeaseKeeper(store, this.#options.leaseMs, clock),
-    };
-  }
-
-  async #mutate<Result>(work: (tx: StoreTransaction, running: Running) => Result): Promise<Result> {
+  async #mutate<Result>(work: (tx: StoreTransaction, running: RunningQueue) => Result): Promise<Result> {
     const running = this.#needWritable();
     const result = await running.commits.run((tx) => work(tx, running));
     this.emit('changed', { foreign: false });
@@ -329,20 +279,14 @@ export class QueueManager extends EventEmitter<QueueEvents> {
     return { now: clock.now(), newId, maxRetries };
   }
 
-  #need(): Running {
+  #need(): RunningQueue {
     if (this.#running) return this.#running;
     throw new AppError('queue.not-running', 'The queue is not running', { hint: 'Call start() first.' });
   }
 
-  #needWritable(): Running {
+  #needWritable(): RunningQueue {
     const running = this.#need();
-    const { readOnly, owner } = running.access;
-    if (readOnly === null) return running;
-    if (readOnly === 'owned') {
-      const holder = owner ? `${owner.program}, pid ${owner.pid} on ${owner.host}` : 'another process';
-      throw new AppError('storage.locked', `The queue is owned by ${holder}, so it is read-only here`);
-    }
-    const reason = readOnly === 'damaged' ? 'its file is damaged' : 'its file may not be written by this user';
-    throw new AppError('storage.read-only', `The queue is read-only: ${reason}`);
+    refuseReadOnly(running.access);
+    return running;
   }
 }

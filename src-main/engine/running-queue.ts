@@ -1,0 +1,66 @@
+import { AppError } from '../../src-shared/errors/app-error.ts';
+import { SnapshotService } from '../snapshots/snapshot-service.ts';
+import type { BackendAccess, QueueBackend } from './backends/queue-backend.ts';
+import { CommitQueue } from './commit-queue.ts';
+import { Dispatcher } from './dispatcher.ts';
+import { LeaseKeeper } from './lease-keeper.ts';
+import type { ResolvedOptions } from './options.ts';
+import { Saver } from './saver.ts';
+import { TaskLifecycle } from './task-lifecycle.ts';
+
+/** The parts of a queue between start and stop; all of them share one working set. */
+export interface RunningQueue {
+  readonly backend: QueueBackend;
+  readonly commits: CommitQueue;
+  readonly dispatcher: Dispatcher;
+  readonly lifecycle: TaskLifecycle;
+  readonly snapshots: SnapshotService;
+  readonly saver: Saver;
+  readonly leases: LeaseKeeper;
+  access: BackendAccess;
+}
+
+export interface SaveListener {
+  readonly onSaved: (queueLength: number) => void;
+  readonly onError: (operation: string, error: unknown) => void;
+}
+
+/** Puts the parts together around a backend that is open. */
+export function assembleQueue(
+  backend: QueueBackend,
+  access: BackendAccess,
+  options: ResolvedOptions,
+  { onSaved, onError }: SaveListener,
+): RunningQueue {
+  const { clock, newId, persistence, leaseMs } = options;
+  const { store } = backend;
+  const saver: Saver = new Saver({
+    backend,
+    writable: access.readOnly === null,
+    interval: persistence.autoSave ? persistence.autoSaveInterval : null,
+    source: () => snapshots.liveSource(),
+    exclusive: (work) => commits.exclusive(work),
+    onSaved: () => onSaved(store.readState().n_queued),
+    onError,
+    clock,
+  });
+  const save = (): Promise<void> => saver.saveWithinCommit();
+  const savesEachCommit = persistence.saveOnChange && !backend.savesOnCommit;
+  const commits: CommitQueue = new CommitQueue(store, () => (savesEachCommit ? save() : null));
+  const snapshots: SnapshotService = new SnapshotService({ backend, commits, clock, newId, save });
+  const dispatcher = new Dispatcher(store.db);
+  const lifecycle = new TaskLifecycle(store.db, options);
+  const leases = new LeaseKeeper(store, leaseMs, clock);
+  return { backend, access, commits, saver, snapshots, dispatcher, lifecycle, leases };
+}
+
+/** Throws where the queue takes no writes: `storage.locked` names the owner, `storage.read-only` the reason. */
+export function refuseReadOnly({ readOnly, owner }: BackendAccess): void {
+  if (readOnly === null) return;
+  if (readOnly === 'owned') {
+    const holder = owner ? `${owner.program}, pid ${owner.pid} on ${owner.host}` : 'another process';
+    throw new AppError('storage.locked', `The queue is owned by ${holder}, so it is read-only here`);
+  }
+  const reason = readOnly === 'damaged' ? 'its file is damaged' : 'its file may not be written by this user';
+  throw new AppError('storage.read-only', `The queue is read-only: ${reason}`);
+}
