@@ -23,6 +23,9 @@ export function CommandPalette({ onHelp }: { onHelp: () => void }) {
       highlightQuery
       overlayProps={{ blur: 0, backgroundOpacity: 0.3 }}
       scrollable
+      scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}
+      attributes={{ content: { 'aria-label': 'Find or run' } }}
+      transitionProps={{ duration: 80 }}
       maxHeight={420}
       size={560}
       searchProps={{

@@ -1,6 +1,6 @@
 import { Menu, UnstyledButton } from '@mantine/core';
-import { IconCheck, IconChevronDown } from '@tabler/icons-react';
-import { STRATEGIES, type Strategy } from '../../../src-shared/models/queue.ts';
+import { IconChevronDown } from '@tabler/icons-react';
+import { STRATEGIES, type Strategy, strategySchema } from '../../../src-shared/models/queue.ts';
 import { notifyError } from '../../components/notify.tsx';
 import { useQueue, useWriteGuard } from '../../components/queue-context.tsx';
 import { ReasonTooltip } from '../../components/reason-tooltip.tsx';
@@ -35,18 +35,14 @@ export function StrategyMenu() {
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
-        {STRATEGIES.map((strategy) => (
-          <Menu.Item
-            key={strategy}
-            aria-checked={strategy === info.strategy}
-            role="menuitemradio"
-            rightSection={strategy === info.strategy ? <IconCheck size={14} aria-hidden="true" /> : null}
-            onClick={() => choose(strategy)}
-          >
-            <span className={classes.strategyName}>{STRATEGY_WORDS[strategy]}</span>
-            <span className={classes.strategyHint}>{STRATEGY_HINTS[strategy]}</span>
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup value={info.strategy} onChange={(value) => choose(strategySchema.parse(value))}>
+          {STRATEGIES.map((strategy) => (
+            <Menu.RadioItem key={strategy} value={strategy} closeMenuOnClick>
+              <span className={classes.strategyName}>{STRATEGY_WORDS[strategy]}</span>
+              <span className={classes.strategyHint}>{STRATEGY_HINTS[strategy]}</span>
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
       </Menu.Dropdown>
     </Menu>
   );

@@ -43,7 +43,7 @@ export const componentDefaults = {
   Checkbox: Checkbox.extend({ defaultProps: { size: 'xs', radius: 'xs' } }),
   Radio: Radio.extend({ defaultProps: { size: 'xs' } }),
   Menu: Menu.extend({
-    defaultProps: { shadow: 'md', radius: 'lg', transitionProps: { duration: 80 } },
+    defaultProps: { shadow: 'md', radius: 'lg', transitionProps: { duration: 80 }, withInitialFocusPlaceholder: false },
     classNames: { dropdown: classes.dropdown, item: classes.menuItem, label: classes.menuLabel },
   }),
   Popover: Popover.extend({ defaultProps: { shadow: 'md', radius: 'lg', transitionProps: { duration: 80 } } }),

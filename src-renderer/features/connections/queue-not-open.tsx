@@ -19,7 +19,7 @@ export function QueueNotOpen({ connection }: { connection: ConnectionStatus }) {
   if (status.state === 'opening') {
     return (
       <Centered>
-        <EmptyState title={`Opening ${name}`} icon={<Loader size="sm" />} />
+        <EmptyState heading title={`Opening ${name}`} icon={<Loader size="sm" />} />
       </Centered>
     );
   }
@@ -32,6 +32,7 @@ function ClosedQueue({ connection }: { connection: ConnectionStatus }) {
   return (
     <Centered>
       <EmptyState
+        heading
         title={`${connection.name} is closed`}
         action={
           <Button variant="filled" loading={opening.isRunning} onClick={() => opening.run(() => reopen(connection.id))}>
@@ -60,7 +61,7 @@ function FailedQueue({ connection, failure }: { connection: ConnectionStatus; fa
   const forgetIt = () => void forget(id).catch((error) => notifyError(`${name} could not be forgotten`, error));
   return (
     <Centered>
-      <h2 className={classes.title}>{name} could not be opened</h2>
+      <h1 className={classes.title}>{name} could not be opened</h1>
       <p className={`mono ${classes.location}`}>{location}</p>
       <ErrorNotice error={toError(failure)} />
       <p className={classes.advice}>Nothing on disk was changed. Once the cause is gone, open it again.</p>
