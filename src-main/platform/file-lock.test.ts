@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, it, vi } from 'vitest';
 import { acquireFileLock, isFileLocked, type LockResult, readOwner } from './file-lock.ts';
@@ -40,6 +40,8 @@ describe('acquireFileLock', () => {
   it('keeps a second holder in the same thread out, names the first, and lets it in after release', () => {
     const path = join(tempFolder(), 'キュー 1.json');
     const first = take(path);
+    expect(readdirSync(dirname(path)).sort()).toEqual(['キュー 1.json.lock', 'キュー 1.json.owner']);
+    expect(statSync(`${path}.lock`).size).toBe(0);
     const owner = { pid: process.pid, host: hostname(), ...INFO };
     expect(refused(acquireFileLock(path, INFO))).toEqual({ held: false, reason: 'owned', owner });
     expect(isFileLocked(path)).toBe(true);

@@ -83,6 +83,8 @@ function lockExclusively(path: string): Database.Database | 'busy' | 'unusable' 
   let db: Database.Database | null = null;
   try {
     db = new Database(lock, { timeout: ACQUIRE_TIMEOUT_MS });
+    // Nothing is ever written, so no journal file need stand beside the lock.
+    db.pragma('journal_mode = MEMORY');
     db.exec('BEGIN EXCLUSIVE');
     return db;
   } catch (error) {

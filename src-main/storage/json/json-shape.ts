@@ -54,17 +54,16 @@ function beginningOf(source: ByteSource, bytes: number): ByteSource {
 
 /** Null where the beginning decides nothing. */
 function shapeOfStart(source: ByteSource): JsonShape | null {
-  const window = new ByteWindow(source);
   const look = new ShapeLook();
   try {
-    for (const part of new JsonWalker(window, TASK_LISTS).walk()) {
+    for (const part of new JsonWalker(new ByteWindow(source), TASK_LISTS).walk()) {
       const shape = look.at(part);
       if (shape !== null) return shape;
     }
     return look.atEnd();
   } catch (error) {
     if (!(error instanceof BrokenJson)) throw error;
-    return look.atBreak(window, error);
+    return look.atBreak(source, error);
   }
 }
 
@@ -79,7 +78,7 @@ class ShapeLook {
       this.#list = part.key;
       return this.#format === null ? null : { kind: this.#format, version: null };
     }
-    if (part.key === 'processing') return null;
+    if (part.key !== null && part.key !== 'queue') return null;
     return isTask(part.text) ? LEGACY : { kind: 'unknown', reason: 'its entries are no tasks' };
   }
 
@@ -88,11 +87,10 @@ class ShapeLook {
     return this.#list === null || this.#list === 'queue' ? LEGACY : null;
   }
 
-  atBreak(window: ByteWindow, broken: BrokenJson): JsonShape | null {
+  atBreak(source: ByteSource, broken: BrokenJson): JsonShape | null {
     if (this.#format !== null || this.#list === 'queue') return this.atEnd();
-    const start = window.buffer.toString('latin1', 0, Math.min(window.length, 256));
-    const firstKey = /^\s*\[\s*\{\s*"(\w+)"/.exec(start)?.[1];
-    if (window.base === 0 && firstKey !== undefined && TASK_KEYS.has(firstKey)) return LEGACY;
+    const firstKey = /^\s*\[\s*\{\s*"(\w+)"/.exec(startOf(source))?.[1];
+    if (firstKey !== undefined && TASK_KEYS.has(firstKey)) return LEGACY;
     if (broken.message.startsWith('the file ends')) return null;
     return { kind: 'unknown', reason: `it is no JSON that can be read (byte ${broken.offset}: ${broken.message})` };
   }
@@ -107,6 +105,11 @@ class ShapeLook {
 }
 
 const LEGACY: JsonShape = { kind: 'legacy' };
+
+function startOf(source: ByteSource): string {
+  const start = Buffer.alloc(256);
+  return start.toString('latin1', 0, source.read(start, 0, 0));
+}
 
 function formatOf(text: string): 'queue' | 'snapshot' | null {
   if (text === `"${QUEUE_FORMAT}"`) return 'queue';

@@ -96,7 +96,7 @@ export class JsonWalker {
   }
 
   #valueText(): string {
-    if (this.#peek() === END) this.#fail('the file ends');
+    this.#peek();
     const end = this.#valueEnd();
     if (end === this.window.at) this.#fail('a value should stand here');
     const text = this.window.buffer.toString('utf8', this.window.at, end);
@@ -111,7 +111,7 @@ export class JsonWalker {
       const end = this.#tryValueEnd();
       if (end !== INCOMPLETE) return end;
       if (window.length - this.window.at > MAX_VALUE_BYTES) this.#fail('a value is larger than 256 MiB');
-      if (!window.more()) throw new BrokenJson(window.base + window.length, 'the file ends in the middle of a value');
+      if (!window.more()) throw new BrokenJson(window.base + window.length, 'the file ends');
     }
   }
 
@@ -127,7 +127,7 @@ export class JsonWalker {
   /** True after a comma, false after `closer`. */
   #separator(closer: number): boolean {
     const byte = this.#peek();
-    if (byte !== COMMA && byte !== closer) this.#fail(byte === END ? 'the file ends' : "a ',' should stand here");
+    if (byte !== COMMA && byte !== closer) this.#fail("a ',' should stand here");
     this.window.at++;
     return byte === COMMA;
   }
@@ -154,6 +154,8 @@ export class JsonWalker {
   }
 
   #fail(reason: string): never {
-    throw new BrokenJson(this.window.base + this.window.at, reason);
+    const { window } = this;
+    const isAtEnd = window.ended && window.at >= window.length && window.base + window.at > 0;
+    throw new BrokenJson(window.base + window.at, isAtEnd ? 'the file ends' : reason);
   }
 }
