@@ -17,7 +17,12 @@ const VENDOR_CHUNKS = [
   },
   { name: 'vendor-mantine', test: /node_modules[\\/](@mantine|@floating-ui|clsx|react-remove-scroll)/, priority: 20 },
   { name: 'vendor-react', test: /node_modules[\\/](react|react-dom|scheduler|zustand|@tanstack)[\\/]/, priority: 20 },
-  { name: 'vendor-rpc', test: /node_modules[\\/](@orpc|zod)[\\/]/, priority: 20 },
+  // The setting of zod goes with zod, so that it runs before any chunk that makes schemas.
+  {
+    name: 'vendor-rpc',
+    test: /node_modules[\\/](@orpc|zod)[\\/]|src-renderer[\\/]app[\\/]zod-config/,
+    priority: 20,
+  },
 ];
 
 export default defineConfig({

@@ -1,3 +1,4 @@
+import './app/zod-config.ts';
 import { RPC_PATH } from '../src-shared/contract/transport.ts';
 import { mountApp } from './app/mount.tsx';
 import { browserPlatform } from './app/platform/browser-platform.ts';

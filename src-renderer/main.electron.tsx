@@ -1,3 +1,4 @@
+import './app/zod-config.ts';
 import { mountApp } from './app/mount.tsx';
 import { electronPlatform, receivePort } from './app/platform/electron-platform.ts';
 import { messagePortTransport } from './app/rpc/message-port-transport.ts';

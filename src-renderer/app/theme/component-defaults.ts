@@ -34,6 +34,7 @@ export const componentDefaults = {
     vars: (_theme, props) => ({ root: { '--ai-size': controlHeight(props.size) } }),
   }),
   Input: Input.extend({
+    classNames: { input: classes.input },
     vars: (_theme, props) => ({
       wrapper: { '--input-height': controlHeight(props.size), '--input-fz': 'var(--fs-13)' },
     }),

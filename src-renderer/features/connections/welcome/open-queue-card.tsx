@@ -36,7 +36,6 @@ export function OpenQueueCard({ host }: { host: HostInfo }) {
           value={path}
           spellCheck={false}
           autoComplete="off"
-          data-autofocus
           onChange={(event) => setPath(event.currentTarget.value)}
         />
         {opening.error !== null && <ErrorNotice title="This was not opened" error={opening.error} />}
