@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { makeFolder, removeDurably, sweepTemps, writeDurably } from './durable-file.ts';
 import { Child } from './testing/child.ts';
 import { tempFolder } from './testing/temp-folder.ts';
@@ -11,6 +11,8 @@ function fillWith(...chunks: string[]) {
     for (const chunk of chunks) await sink.write(Buffer.from(chunk));
   };
 }
+
+vi.setConfig({ testTimeout: 60_000 });
 
 describe('writeDurably', () => {
   it('writes all chunks in order into a private file and answers their size', async () => {
@@ -93,7 +95,7 @@ describe('writeDurably', () => {
 });
 
 describe('sweepTemps', () => {
-  it('removes what crashed writes of this file left, and nothing else', async () => {
+  it('removes what crashed writes left, and nothing else', async () => {
     const folder = tempFolder();
     const path = join(folder, 'q.json');
     const code = `import { writeDurably } from ${JSON.stringify(new URL('./durable-file.ts', import.meta.url).href)};
@@ -105,12 +107,21 @@ describe('sweepTemps', () => {
     const child = new Child(code);
     await child.printed('done');
     await child.kill();
-    const others = ['q.json', '.q.json.swp', '.q.json.old.tmp', '.other.json.12-abcdefgh.tmp'];
+    const mine = `.other.json.${process.pid}-abcdefgh.tmp`;
+    const others = ['q.json', '.q.json.swp', '.q.json.old.tmp', mine];
     for (const name of others) writeFileSync(join(folder, name), 'keep');
     expect(readdirSync(folder)).toHaveLength(5);
-    expect(await sweepTemps(path)).toBe(1);
+    expect(await sweepTemps(folder)).toBe(1);
     expect(readdirSync(folder).sort()).toEqual(others.sort());
-    expect(await sweepTemps(join(folder, 'missing', 'q.json'))).toBe(0);
+    expect(await sweepTemps(join(folder, 'missing'))).toBe(0);
+  });
+
+  it("removes an owned file's own ones whoever made them", async () => {
+    const folder = tempFolder();
+    const names = [`.q.json.${process.pid}-abcdefgh.tmp`, `.q.json.bak.${process.pid}-abcdefgh.tmp`];
+    for (const name of names) writeFileSync(join(folder, name), '');
+    expect(await sweepTemps(folder, join(folder, 'q.json'))).toBe(1);
+    expect(readdirSync(folder)).toEqual([names[1]]);
   });
 });
 

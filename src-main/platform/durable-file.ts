@@ -4,9 +4,10 @@ import { type FileHandle, link, mkdir, open, readdir, rename, stat, unlink } fro
 import { basename, dirname, join } from 'node:path';
 import { fileError, isSystemError, systemCode } from './file-errors.ts';
 import { randomId } from './ids.ts';
+import { isProcessAlive } from './process-alive.ts';
 
 const PRIVATE_MODE = 0o600;
-const TEMP_SUFFIX = '.tmp';
+const TEMP_NAME = /^\..+\.(\d+)-[0-9a-z]{8}\.tmp$/;
 
 /** Takes the bytes of a file in order. */
 export interface ByteSink {
@@ -35,7 +36,7 @@ export async function writeDurably(
   fill: (sink: ByteSink) => Promise<void>,
   options: DurableWriteOptions = {},
 ): Promise<number> {
-  const temp = join(dirname(path), `${tempPrefix(path)}${process.pid}-${randomId(8)}${TEMP_SUFFIX}`);
+  const temp = join(dirname(path), `${tempPrefix(path)}${process.pid}-${randomId(8)}.tmp`);
   try {
     const size = await writeTemp(temp, await statOrNull(path), fill);
     if (options.when === 'create') await moveToFreeName(temp, path);
@@ -69,16 +70,20 @@ export async function removeDurably(path: string): Promise<void> {
 }
 
 /**
- * Removes what crashed writes of `path` left behind, and answers how many files that were. Only for the one
- * process that may write `path`: the temporary file of a running write would go too.
+ * Removes what writes of processes that are gone left behind in a folder, and answers how many files that were.
+ * With `ownedPath`, the temporary files of that file go whoever made them: only for the one process that may
+ * write it, and not during a write.
  */
-export async function sweepTemps(path: string): Promise<number> {
-  const prefix = tempPrefix(path);
-  const names = await readdir(dirname(path)).catch(() => []);
-  const stale = names.filter(
-    (name) => name.startsWith(prefix) && /^\d+-[0-9a-z]{8}\.tmp$/.test(name.slice(prefix.length)),
-  );
-  for (const name of stale) await removeIfThere(join(dirname(path), name));
+export async function sweepTemps(folder: string, ownedPath?: string): Promise<number> {
+  const names = await readdir(folder).catch(() => []);
+  const ownPrefix = ownedPath === undefined ? null : tempPrefix(ownedPath);
+  const stale = names.filter((name) => {
+    const pid = TEMP_NAME.exec(name)?.[1];
+    if (pid === undefined) return false;
+    const isOwn = ownPrefix !== null && name.startsWith(ownPrefix) && !name.slice(ownPrefix.length, -4).includes('.');
+    return isOwn || !isProcessAlive(Number(pid));
+  });
+  for (const name of stale) await removeIfThere(join(folder, name));
   return stale.length;
 }
 

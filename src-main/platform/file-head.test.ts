@@ -1,10 +1,12 @@
 import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { readFileHead } from './file-head.ts';
 import { Child } from './testing/child.ts';
 import { tempFolder } from './testing/temp-folder.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 describe('readFileHead', () => {
   it('gives the first bytes, or fewer of a shorter file', () => {

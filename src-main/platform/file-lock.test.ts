@@ -36,6 +36,10 @@ function refused(lock: LockResult) {
   return lock;
 }
 
+const PATIENCE = { timeout: 20_000 };
+
+vi.setConfig({ testTimeout: 60_000 });
+
 describe('acquireFileLock', () => {
   it('keeps a second holder in the same thread out, names the first, and lets it in after release', () => {
     const path = join(tempFolder(), 'キュー 1.json');
@@ -102,7 +106,7 @@ describe('acquireFileLock', () => {
     expect(await new Promise((resolve) => worker.once('message', resolve))).toBe(true);
     expect(refused(acquireFileLock(path, INFO)).reason).toBe('owned');
     await worker.terminate();
-    await vi.waitFor(() => expect(isFileLocked(path)).toBe(false));
+    await vi.waitFor(() => expect(isFileLocked(path)).toBe(false), PATIENCE);
     take(path).release();
   });
 

@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { type Owner, ownerSchema } from '../../src-shared/models/queue.ts';
 import { randomId } from './ids.ts';
+import { isProcessAlive } from './process-alive.ts';
 
 /** Rides over the moment in which a follower looks whether the lock is free. */
 const ACQUIRE_TIMEOUT_MS = 100;
@@ -130,13 +131,7 @@ function readLiveOwner(path: string): Owner | null {
 }
 
 function mayBeAlive(owner: Owner): boolean {
-  if (owner.host !== hostname()) return true;
-  try {
-    process.kill(owner.pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
+  return owner.host !== hostname() || isProcessAlive(owner.pid);
 }
 
 function isBusy(error: unknown): boolean {

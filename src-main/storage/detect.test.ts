@@ -1,8 +1,16 @@
-import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { acquireFileLock, isFileLocked } from '../platform/file-lock.ts';
 import { Child } from '../platform/testing/child.ts';
 import { tempFolder } from '../platform/testing/temp-folder.ts';
@@ -53,6 +61,8 @@ function errorFor(path: string): { code: string; message: string; hint: string }
   }
   throw new Error('was taken for a queue');
 }
+
+vi.setConfig({ testTimeout: 60_000 });
 
 describe('detectQueueFile', () => {
   it('knows our JSON format and every legacy shape', () => {
@@ -138,7 +148,7 @@ describe('detectQueueFile', () => {
     });
   });
 
-  it('refuses missing files, folders and pipes', () => {
+  it('refuses missing files, folders and devices', () => {
     const folder = tempFolder();
     expect(errorFor(join(folder, 'nö pe.json'))).toMatchObject({
       code: 'file.not-found',
@@ -146,8 +156,8 @@ describe('detectQueueFile', () => {
     });
     mkdirSync(join(folder, 'sub'));
     expect(errorFor(join(folder, 'sub')).code).toBe('file.is-folder');
-    execFileSync('mkfifo', [join(folder, 'pipe')]);
-    expect(errorFor(join(folder, 'pipe'))).toMatchObject({ code: 'file.not-a-queue' });
+    symlinkSync('/dev/null', join(folder, 'device'));
+    expect(errorFor(join(folder, 'device'))).toMatchObject({ code: 'file.not-a-queue' });
   });
 
   it('says permission denied for a file this user may not read', async () => {

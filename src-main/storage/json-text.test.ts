@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isAppError } from '../../src-shared/errors/app-error.ts';
-import { compactJson, depthOf, objectEntries } from './json-text.ts';
+import { arrayItems, compactJson, depthOf, objectEntries, wellFormedJson } from './json-text.ts';
 
 const anyKey = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('__proto__', '0', '10', '', '\ud800', 'a"b\\'));
 const anyObject = fc.dictionary(anyKey, fc.jsonValue({ stringUnit: 'binary', maxDepth: 5 }));
@@ -121,6 +121,38 @@ describe('objectEntries', () => {
     expect(() => objectEntries(nested(65))).toThrow(/nests too deep at offset 68/);
     expect(() => objectEntries(nested(1_000_000))).toThrow(/nests too deep/);
     expect(objectEntries(nested(200_000), 200_000)).toHaveLength(1);
+  });
+});
+
+describe('arrayItems', () => {
+  it('gives the items JSON.parse gives, as source text', () => {
+    fc.assert(
+      fc.property(fc.array(fc.jsonValue({ stringUnit: 'binary' })), anySpace, (items, space) => {
+        const text = JSON.stringify(items, null, space);
+        expect(arrayItems(text).map(parsed)).toEqual(parsed(text));
+      }),
+    );
+    expect(arrayItems(' [ 1e400 ,[ ],"\\u0061" ] ')).toEqual(['1e400', '[ ]', '"\\u0061"']);
+  });
+
+  it('refuses what is no array', () => {
+    for (const text of ['', '{}', '[1,]', '[,1]', '[1 2]', '[1]]', '[']) {
+      expect(() => arrayItems(text), text).toThrow(expect.objectContaining({ code: 'input.invalid' }));
+    }
+    expect(() => arrayItems('['.repeat(65))).toThrow(/nests too deep/);
+  });
+});
+
+describe('wellFormedJson', () => {
+  it('changes lone surrogates into escapes and nothing else', () => {
+    expect(wellFormedJson('"a\ud800b\udfffc😀"')).toBe('"a\\ud800b\\udfffc😀"');
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom('\ud800', '\udc00', 'é', 'a') }), (value) => {
+        const text = `"${value}"`;
+        expect(wellFormedJson(text).isWellFormed()).toBe(true);
+        expect(parsed(wellFormedJson(text))).toBe(value);
+      }),
+    );
   });
 });
 

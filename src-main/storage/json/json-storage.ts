@@ -65,11 +65,15 @@ export class JsonStorage implements WholeStateStorage {
     return this.#keptOriginal;
   }
 
+  /** May be called again by a follower whose owner is gone: if it gets the lock, it has to load before it saves. */
   async initialize(): Promise<StorageAccess> {
     this.#assertOpen();
     assertPlace(this.#path);
-    this.#lock ??= this.#acquire();
-    if (this.#lock.held) return { writable: true, owner: null };
+    if (!this.#lock?.held) this.#lock = this.#acquire();
+    if (this.#lock.held) {
+      this.#stopFollowing();
+      return { writable: true, owner: null };
+    }
     const { reason, owner } = this.#lock;
     return { writable: false, owner: reason === 'owned' ? (owner ?? UNKNOWN_OWNER) : null };
   }
@@ -132,7 +136,7 @@ export class JsonStorage implements WholeStateStorage {
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    this.#follower?.stop();
+    this.#stopFollowing();
     this.#closeLoaded();
     if (this.#lock?.held) this.#lock.release();
     this.#lock = null;
@@ -148,9 +152,14 @@ export class JsonStorage implements WholeStateStorage {
   async #prepareToSave(): Promise<void> {
     this.#closeLoaded();
     if (this.#preparedToSave) return;
-    await sweepTemps(this.#path);
+    await sweepTemps(dirname(this.#path), this.#path);
     if (isLegacy(this.#path)) this.#keptOriginal = await keepOriginal(this.#path);
     this.#preparedToSave = true;
+  }
+
+  #stopFollowing(): void {
+    this.#follower?.stop();
+    this.#follower = null;
   }
 
   #closeLoaded(): void {

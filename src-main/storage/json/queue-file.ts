@@ -9,11 +9,12 @@ import type { ByteSource } from './open-file.ts';
 /**
  * Reads a queue file of ours or of the original system; the tasks are read while they are asked for, so the
  * source must stay open until then. Damage is told in the result; throws `file.newer-version` for a format
- * that came after this program.
+ * that came after this program, `file.not-a-queue` for a snapshot.
  */
 export function readQueueFile(source: ByteSource): LoadedCheckpoint {
   const shape = jsonShapeOf(source);
   if (shape.kind === 'newer') throw newerVersion(source.path, shape.version, FORMAT_MAJOR);
+  if (shape.kind === 'snapshot') throw new AppError('file.not-a-queue', `${source.path} is a snapshot, not a queue`);
   return shape.kind === 'legacy' ? readLegacy(source) : readCheckpoint(source);
 }
 

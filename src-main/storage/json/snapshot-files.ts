@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
 import { AppError, isAppError } from '../../../src-shared/errors/app-error.ts';
 import { isSnapshotId } from '../../../src-shared/models/snapshot.ts';
-import { makeFolder, removeDurably, writeDurably } from '../../platform/durable-file.ts';
+import { makeFolder, removeDurably, sweepTemps, writeDurably } from '../../platform/durable-file.ts';
 import { fileError, systemCode } from '../../platform/file-errors.ts';
 import type { SnapshotFile, SnapshotManifest, StoredSnapshot } from '../base-storage.ts';
 import type { CheckpointSource } from '../checkpoint.ts';
@@ -21,6 +21,7 @@ interface Known {
 export class SnapshotFiles {
   readonly folder: string;
   readonly #known = new Map<string, Known>();
+  #swept = false;
 
   constructor(folder: string) {
     this.folder = resolve(folder);
@@ -29,6 +30,8 @@ export class SnapshotFiles {
   async create(manifest: SnapshotManifest, source: CheckpointSource): Promise<SnapshotFile> {
     const path = this.#pathOf(manifest.id);
     await makeFolder(this.folder);
+    if (!this.#swept) await sweepTemps(this.folder);
+    this.#swept = true;
     try {
       const sizeBytes = await writeDurably(path, (sink) => writeCheckpoint(sink, source, manifest), { when: 'create' });
       return { ...manifest, sizeBytes };

@@ -40,8 +40,8 @@ function surveyDamage(source: ByteSource, survey: LegacySurvey): Damage | null {
   try {
     for (const part of walk(source)) survey.take(part);
   } catch (error) {
-    // JSON.parse rejects what the walk lets pass; the survey of what can be salvaged names the place.
-    if (!(error instanceof BrokenJson || error instanceof SyntaxError)) throw error;
+    // JSON.parse rejects what the walk lets pass, and JSON.stringify cannot write what nests too deep.
+    if (!(error instanceof BrokenJson || error instanceof SyntaxError || error instanceof RangeError)) throw error;
     const { tasksReadable, firstBreak } = surveySalvage(source);
     const place = firstBreak === null ? '' : ` at byte ${firstBreak.offset} of ${source.size}: ${firstBreak.reason}`;
     return { sentence: `${source.path} is damaged${place}; ${tasksReadable} tasks can be read.`, tasksReadable };
