@@ -10,7 +10,7 @@ export function App() {
   return (
     <WorkspaceEvents>
       <ModalsProvider>
-        <Notifications position="bottom-right" />
+        <Notifications position="bottom-right" limit={4} />
         <Shell />
       </ModalsProvider>
     </WorkspaceEvents>

@@ -8,7 +8,12 @@ export function notifyError(title: string, error: unknown): void {
   const { message, hint } = appErrorFromRpc(error);
   notifications.show({
     title,
-    message: hint ? `${message} ${hint}` : message,
+    message: (
+      <>
+        <p>{message}</p>
+        {hint && <p>{hint}</p>}
+      </>
+    ),
     color: 'var(--failed-ch)',
     autoClose: ERROR_STAYS_MS,
     role: 'alert',

@@ -37,8 +37,13 @@ describe('ownerWords', () => {
     expect(ownerWords({ ...INFO, owner: owner(41822, 'there') }, HOST)).toBe('poppo-builder, pid 41822 on there');
   });
 
+  it('takes a file with one writer and no other owner for our own', () => {
+    expect(ownerWords(INFO, HOST)).toBe('this app, pid 41822');
+    expect(ownerWords(INFO, undefined)).toBe('this app');
+  });
+
   it('tells a queue that all may write from one that nobody may', () => {
-    expect(ownerWords(INFO, HOST)).toBe('shared');
+    expect(ownerWords({ ...INFO, backend: 'sqlite' }, HOST)).toBe('shared');
     expect(ownerWords({ ...INFO, readOnly: 'damaged' }, HOST)).toBe('none, opened read-only');
   });
 });

@@ -1,17 +1,21 @@
 import { IconFileImport } from '@tabler/icons-react';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { usePlatform } from '../../app/platform/platform.tsx';
-import { notifyError } from '../../components/notify.tsx';
+import { notifyDone, notifyError } from '../../components/notify.tsx';
 import classes from './drop-target.module.css';
 import { useConnectionActions } from './use-connection-actions.ts';
+
+const COPY_NOTE =
+  'A browser does not say where a dropped file lies, so the app works on a copy in its data folder. To work on the file itself, open it by its path.';
 
 /** Opens files that are dropped anywhere on the window; while they hover, it says so. */
 export function DropTarget() {
   const { open } = useConnectionActions();
-  const { pathForFile } = usePlatform();
+  const { kind, pathForFile } = usePlatform();
   const openFile = async (file: File) => {
     try {
       await open(await pathForFile(file));
+      if (kind === 'browser') notifyDone(`A copy of ${file.name} was opened`, COPY_NOTE);
     } catch (error) {
       notifyError(`${file.name} was not opened`, error);
     }

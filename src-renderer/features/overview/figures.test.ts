@@ -32,6 +32,7 @@ describe('describeFlow', () => {
       note: '16.4 in / min, so it shrinks',
     });
     expect(describeFlow({ added: 60, completed: 0, failed: 0 }).note).toBe('1.0 in / min, so it grows');
+    expect(describeFlow({ added: 1, completed: 0, failed: 0 }).note).toBe('0.0 in / min, so it holds');
     expect(describeFlow({ added: 0, completed: 0, failed: 0 }).note).toBe('0.0 in / min, so it holds');
   });
 });

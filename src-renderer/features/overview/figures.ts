@@ -7,11 +7,12 @@ export function totalOf(counts: StatusCounts): number {
 
 /** Tasks that left the queue per minute of the last hour, and whether it grows or shrinks by that. */
 export function describeFlow(lastHour: Overview['lastHour']): { perMinute: string; note: string } {
-  const out = lastHour.completed + lastHour.failed;
-  const into = `${perMinute(lastHour.added)} in / min`;
-  return { perMinute: perMinute(out), note: `${into}, so it ${trend(lastHour.added - out)}` };
+  const out = perMinute(lastHour.completed + lastHour.failed);
+  const into = perMinute(lastHour.added);
+  return { perMinute: out, note: `${into} in / min, so it ${trend(Number(into) - Number(out))}` };
 }
 
+/** Taken from the figures as shown, so that equal ones never "grow". */
 function trend(net: number): string {
   if (net === 0) return 'holds';
   return net > 0 ? 'grows' : 'shrinks';

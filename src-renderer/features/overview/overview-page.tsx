@@ -1,5 +1,6 @@
 import { useMediaQuery } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { isAppError } from '../../../src-shared/errors/app-error.ts';
 import { useApi } from '../../app/rpc/rpc-provider.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { useQueue } from '../../components/queue-context.tsx';
@@ -34,7 +35,9 @@ export function OverviewPage() {
     <div className={classes.page}>
       <HealthBanner health={data.health} takenAt={data.takenAt} />
       <QueueNotices said={data.health.detail} />
-      {error && <ErrorNotice title="These figures are out of date" error={error} onRetry={() => void refetch()} />}
+      {error && !isAppError(error, 'host.disconnected') && (
+        <ErrorNotice title="These figures are out of date" error={error} onRetry={() => void refetch()} />
+      )}
       <StatusStrip overview={data} />
       <div className={classes.columns}>
         <div className={classes.column}>

@@ -19,8 +19,7 @@ export function QueueNotices({ said }: { said: string }) {
       {info.damage ? (
         <Notice tone="failed" icon={<StatusGlyph shape="failed" size={16} />}>
           {!said.includes(info.damage.sentence) && <strong>{info.damage.sentence} </strong>}
-          {formatNoun(info.damage.tasksReadable, 'task')} could be read and
-          {info.damage.tasksReadable === 1 ? ' is' : ' are'} shown; the file is left as it is, and nothing is written.
+          {readableWords(info.damage.tasksReadable)}; the file is left as it is, and nothing is written.
         </Notice>
       ) : (
         info.readOnly !== null && (
@@ -32,6 +31,11 @@ export function QueueNotices({ said }: { said: string }) {
       {info.migratedFrom !== null && <MigrationNotice original={info.migratedFrom} />}
     </>
   );
+}
+
+function readableWords(count: number): string {
+  if (count === 0) return 'No task could be read';
+  return `${formatNoun(count, 'task')} could be read and ${count === 1 ? 'is' : 'are'} shown`;
 }
 
 function MigrationNotice({ original }: { original: string }) {
