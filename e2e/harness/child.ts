@@ -16,6 +16,11 @@ export interface Child {
   readonly ended: Promise<number | null>;
 }
 
+/** Options of a process that runs as another user, or as our own for null. */
+export function asUser(user: number | null = null): SpawnOptions {
+  return user === null ? {} : { uid: user, gid: user };
+}
+
 /** Starts Node with the given arguments, without the test runner's environment. */
 export function startNode(args: readonly string[], options: SpawnOptions = {}): Child {
   const process_ = spawn(process.execPath, args, {

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { chown, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -16,6 +16,9 @@ import { takeScreenshots } from './screenshots.ts';
 export const hosts: readonly Host[] = [loopbackHost, electronDoubleHost, electronHost];
 
 const TEST_TIMEOUT_MS = 120_000;
+
+/** The user `nobody` of every Unix. */
+const NOBODY = 65_534;
 
 /** What a test on a host gets. */
 export interface HostTest {
@@ -37,6 +40,10 @@ export interface HostTest {
 export interface HostTestOptions {
   /** Makes the queue that the app is started with; gets the test's folder. */
   readonly file?: (folder: string) => Promise<string>;
+  /** Runs the app as a user whom file permissions bind: another one where the tests run as root. */
+  readonly withoutPrivileges?: boolean;
+  /** Prepares the data folder. */
+  readonly before?: (dataDir: string) => void;
 }
 
 export interface HostSuite {
@@ -85,17 +92,25 @@ async function runOn(
   body: (context: HostTest) => Promise<void>,
   options: HostTestOptions,
 ): Promise<void> {
-  const reason = host.unavailable();
+  const user = options.withoutPrivileges ? unprivilegedUser() : null;
+  const reason = host.unavailable() ?? (user === null ? null : host.refusesUser);
   if (reason !== null) context.skip(reason);
   const folder = await mkdtemp(join(tmpdir(), 'poppo-e2e-'));
   const dataDir = join(folder, 'data');
   await mkdir(dataDir, { mode: 0o700 });
+  if (user !== null) await Promise.all([folder, dataDir].map((path) => chown(path, user, user)));
   try {
-    const app = await host.start({ dataDir, file: await options.file?.(folder) });
+    options.before?.(dataDir);
+    const app = await host.start({ dataDir, user, file: await options.file?.(folder) });
     await runWith(app, host.name, title, (parts) => body({ ...parts, dataDir, folder }));
   } finally {
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   }
+}
+
+/** Id of a user without rights, where the tests run as root; null where they are bound themselves. */
+function unprivilegedUser(): number | null {
+  return process.getuid?.() === 0 ? NOBODY : null;
 }
 
 type AppParts = Omit<HostTest, 'dataDir' | 'folder'>;

@@ -7,6 +7,8 @@ export interface StartOptions {
   readonly dataDir: string;
   /** Queue given on the command line. */
   readonly file?: string | undefined;
+  /** User and group id to run as; null for the tests' own. */
+  readonly user?: number | null;
 }
 
 /** The app, running on one host, with its window open. */
@@ -27,5 +29,7 @@ export interface Host {
   readonly name: HostName;
   /** One sentence why the host cannot run on this machine; null where it can. */
   readonly unavailable: () => string | null;
+  /** One sentence why the host cannot run as another user; null where it can. */
+  readonly refusesUser: string | null;
   readonly start: (options: StartOptions) => Promise<RunningApp>;
 }

@@ -7,7 +7,12 @@ import { built } from '../harness/paths.ts';
 const RUNTIME = fileURLToPath(new URL('../../node_modules/electron/dist', import.meta.url));
 
 /** The real Electron, where its runtime was downloaded and there is a display. */
-export const electronHost: Host = { name: 'electron', unavailable, start };
+export const electronHost: Host = {
+  name: 'electron',
+  unavailable,
+  refusesUser: 'Playwright starts Electron as its own user.',
+  start,
+};
 
 function unavailable(): string | null {
   if (!existsSync(RUNTIME)) return 'The Electron runtime is not there (node_modules/electron/dist).';

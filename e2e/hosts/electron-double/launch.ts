@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Page } from 'playwright-core';
 import { sharedBrowser } from '../../harness/browser.ts';
-import { type Child, startNode } from '../../harness/child.ts';
+import { asUser, type Child, startNode } from '../../harness/child.ts';
 import type { Host, RunningApp, StartOptions } from '../../harness/host.ts';
 import { built } from '../../harness/paths.ts';
 import { BROWSER_ENDPOINT } from './module/browser.ts';
@@ -14,14 +14,15 @@ export type DoubleControl = {
   ) => Promise<Awaited<ReturnType<ControlCommands[Name]>>>;
 };
 
-export const electronDoubleHost: Host = { name: 'electron-double', unavailable: () => null, start };
+export const electronDoubleHost: Host = { name: 'electron-double', unavailable: () => null, refusesUser: null, start };
 
 /** Starts the built main bundle on the double; it opens its window by itself. */
-export async function startMain({ dataDir, file }: StartOptions): Promise<Child> {
+export async function startMain({ dataDir, file, user }: StartOptions): Promise<Child> {
   const { endpoint } = await sharedBrowser();
   const register = new URL('./register.ts', import.meta.url).href;
   const args = ['--import', register, built('main/electron.js'), '--data-dir', dataDir];
   return startNode(file === undefined ? args : [...args, file], {
+    ...asUser(user),
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: { [BROWSER_ENDPOINT]: endpoint },
   });

@@ -1,8 +1,5 @@
 /** What specs set and read; the app's main process never sees it. */
 
-/** Path on disk by file name, as webUtils tells it. */
-export const filePaths = new Map<string, string>();
-
 /** Answers of the next file dialogs, first come first served; null cancels. */
 export const dialogAnswers: (string | null)[] = [];
 

@@ -1,7 +1,8 @@
 import { realApp } from './app.ts';
 import { BrowserWindow, type BrowserWindowOptions } from './browser-window.ts';
-import { dialogAnswers, filePaths, messageBoxAnswers, record } from './control-state.ts';
+import { dialogAnswers, messageBoxAnswers, record } from './control-state.ts';
 import { clickMenu } from './menu.ts';
+import { FILE_PATHS } from './page-shim.ts';
 import { foreignPages } from './requests.ts';
 import { toStandIn } from './schemes.ts';
 import type { WebContents } from './web-contents.ts';
@@ -11,8 +12,8 @@ export interface ControlCommands {
   /** Lays the answer of the next file dialog ready; null gives up. */
   answerDialog(path: string | null): void;
   answerMessageBox(button: number): void;
-  /** Tells webUtils where files of that name lie, from the next document on. */
-  setFilePath(name: string, path: string): void;
+  /** Tells webUtils of the document that is shown where files of that name lie. */
+  setFilePath(name: string, path: string): Promise<void>;
   record(): typeof record;
   clickMenu(labels: readonly string[]): void;
   windowCount(): number;
@@ -34,7 +35,9 @@ export interface ControlCommands {
 const commands: ControlCommands = {
   answerDialog: (path) => void dialogAnswers.push(path),
   answerMessageBox: (button) => void messageBoxAnswers.push(button),
-  setFilePath: (name, path) => void filePaths.set(name, path),
+  setFilePath: async (name, path) => {
+    await theContents().frames[0]?.run(`${FILE_PATHS}[${JSON.stringify(name)}] = ${JSON.stringify(path)}`);
+  },
   record: () => record,
   clickMenu,
   windowCount: () => BrowserWindow.getAllWindows().length,

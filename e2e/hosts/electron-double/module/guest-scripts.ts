@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { filePaths } from './control-state.ts';
-import { BINDING, installBridge, installShim, RECEIVE } from './page-shim.ts';
+import { BINDING, FILE_PATHS, installBridge, installShim, RECEIVE } from './page-shim.ts';
 
 /** Script of the page's own world. */
 export function bridgeScript(): string {
@@ -12,7 +11,7 @@ export function bridgeScript(): string {
  * forge senders; the app's preload itself runs in the top frame only, as in Electron.
  */
 export function preloadScript(preloadFile: string | undefined): string {
-  const names = { binding: BINDING, receive: RECEIVE, filePaths: Object.fromEntries(filePaths) };
+  const names = { binding: BINDING, receive: RECEIVE, filePaths: FILE_PATHS };
   const shim = `const require = (${installShim.toString()})(${JSON.stringify(names)}); globalThis.__electron = require('electron');`;
   if (preloadFile === undefined) return shim;
   const preload = readFileSync(preloadFile, 'utf8');

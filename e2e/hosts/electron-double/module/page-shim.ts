@@ -4,13 +4,15 @@ import type { FromPage, ToPage, WireData } from './wire.ts';
 export const BINDING = '__electronDoubleSend';
 /** Name of the function through which the main process reaches the preload world. */
 export const RECEIVE = '__electronDoubleReceive';
+/** Object in the preload world with the path on disk of files, by name. */
+export const FILE_PATHS = '__electronDoubleFilePaths';
 /** The isolated world in which preload scripts run, as in Electron with contextIsolation. */
 export const PRELOAD_WORLD = 'electron-double-preload';
 
 interface ShimNames {
   readonly binding: string;
   readonly receive: string;
-  readonly filePaths: Readonly<Record<string, string>>;
+  readonly filePaths: string;
 }
 
 /**
@@ -93,7 +95,9 @@ export function installShim({ binding, receive, filePaths }: ShimNames): (name: 
     },
   };
 
-  const webUtils = { getPathForFile: (file: File) => filePaths[file.name] ?? '' };
+  const paths: Record<string, string> = {};
+  Object.assign(globalThis, { [filePaths]: paths });
+  const webUtils = { getPathForFile: (file: File) => paths[file.name] ?? '' };
 
   const electron: Record<string, object> = { ipcRenderer, contextBridge, webUtils };
   return (name) => {
