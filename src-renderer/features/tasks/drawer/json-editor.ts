@@ -18,7 +18,7 @@ const look = EditorView.theme({
   '&': { height: '100%', fontSize: '12px', backgroundColor: 'transparent', color: 'var(--text)' },
   '&.cm-focused': { outline: 'none' },
   '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '19px', fontVariantLigatures: 'none' },
-  '.cm-content': { padding: '6px 0' },
+  '.cm-content': { padding: '6px 10px 6px 0' },
   '.cm-gutters': { backgroundColor: 'var(--surface)', color: 'var(--text-3)', border: '0' },
   '.cm-lineNumbers .cm-gutterElement': { minWidth: '34px', padding: '0' },
   '.cm-foldGutter .cm-gutterElement': { width: '18px', textAlign: 'center', cursor: 'pointer' },

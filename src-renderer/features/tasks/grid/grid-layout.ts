@@ -3,7 +3,7 @@ import type { TaskRow, TaskSort } from '../../../../src-shared/models/task.ts';
 import { contentWidths, usualWidth, visibleColumns, type WantedWidths } from './task-columns.ts';
 
 const SCROLLBAR = 14;
-const GROWING: ReadonlySet<string> = new Set(['status', 'id', 'projectId', 'type']);
+const WORDS: ReadonlySet<string> = new Set(['status', 'id', 'projectId', 'type']);
 
 /** Keeps to the columns that fit the grid's width, wide enough for the ids and projects seen so far. */
 export class GridLayout {
@@ -37,18 +37,19 @@ export class GridLayout {
       state: shown.map((colId) => ({ colId, hide: false, width: this.#widths[colId] ?? usualWidth(colId) })),
       defaultState: { hide: true },
     });
-    if (!shown.includes('errorLine')) this.#fill(width, shown);
+    this.#fill(width, shown);
   }
 
   destroy(): void {
     this.#resize.disconnect();
   }
 
-  /** Shares room that is left among the columns of words, so that the last column ends at the edge. */
+  /** Gives room that is left to the error, else to all columns of words, so that the last one ends at the edge. */
   #fill(width: number, shown: readonly string[]): void {
     const columns: Column[] = (this.#api.getColumns() ?? []).filter((each) => shown.includes(each.getColId()));
     const used = columns.reduce((sum, each) => sum + each.getActualWidth(), 0);
-    const growing = columns.filter((each) => GROWING.has(each.getColId()));
+    const error = columns.filter((each) => each.getColId() === 'errorLine');
+    const growing = error.length > 0 ? error : columns.filter((each) => WORDS.has(each.getColId()));
     const share = Math.floor((width - used) / growing.length);
     if (!(share > 0)) return;
     const state = growing.map((each) => ({ colId: each.getColId(), width: each.getActualWidth() + share }));

@@ -47,7 +47,6 @@ function columnDef(column: TaskColumn, header: HeaderContext): ColDef<TaskRow> {
     ].filter((name) => name !== undefined),
     ...(cell && { cellRenderer: cell }),
     ...(text && { valueGetter: ({ data }) => (data ? text(data) : '') }),
-    ...(column.id === 'errorLine' && { flex: 1 }),
   };
 }
 
@@ -62,7 +61,10 @@ export function gridOptions(header: HeaderContext): GridOptions<TaskRow> {
     cacheBlockSize: BLOCK_ROWS,
     maxBlocksInCache: KEPT_BLOCKS,
     maxConcurrentDatasourceRequests: 2,
-    rowBuffer: 12,
+    // Few rows beyond what is seen: a jump through a long list draws them all anew.
+    rowBuffer: 4,
+    // While the scroll bar is dragged, blocks that were only passed by are not asked for.
+    blockLoadDebounceMillis: 30,
     // Ids of callers may clash with the grid's own; the order of arrival is unique and never used again.
     getRowId: ({ data }) => String(data.seq),
     rowSelection: { mode: 'singleRow', checkboxes: false, enableClickSelection: false },

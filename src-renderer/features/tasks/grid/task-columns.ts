@@ -52,7 +52,7 @@ export const TASK_COLUMNS: readonly TaskColumn[] = [
   }),
   column('deadline', 'Deadline', 92, { sort: { column: 'deadline', first: 'asc' }, numeric: true }),
   column('dataBytes', 'Data', 76, { numeric: true, explanation: 'Size of its data as JSON' }),
-  column('errorLine', 'Error', 300),
+  column('errorLine', 'Error', 220),
 ];
 
 /** Who gets room first when there is not enough for all. */
@@ -117,7 +117,7 @@ export function nextSort(column: TaskColumn, sort: TaskSort, usual: TaskSort): T
 
 const CELL_PADDING = 15;
 const MONO_CHAR = 7.15;
-const TEXT_CHAR = 7;
+const TEXT_CHAR = 7.5;
 const WIDE_CHAR = 13.2;
 const FIRST_WIDE = 0x2e80;
 const MAX_ID = 460;

@@ -7,6 +7,7 @@ import {
 } from 'ag-grid-community';
 import { DEFAULT_TASK_SORT, type TaskPage, type TaskRow, type TaskSort } from '../../../../src-shared/models/task.ts';
 import { AGING_COLUMNS } from './cells.ts';
+import classes from './grid.module.css';
 import { GridLayout } from './grid-layout.ts';
 import { gridOptions } from './grid-options.ts';
 import { ROW_HEIGHT } from './grid-theme.ts';
@@ -30,6 +31,9 @@ export interface TaskGridEvents {
 const AGE_TICK_MS = 15_000;
 /** Rows before and behind the expected place in which the rows that are shown are looked for. */
 const SEARCH_ROWS = 200;
+
+/** Up to here a 32-bit float, in which browsers paint, tells every pixel from the next. */
+const EXACT_PIXELS = 2 ** 24;
 
 /** Runs one AG Grid over the task list. It knows nothing of React, so that scrolling renders nothing there. */
 export class TaskGridController {
@@ -62,6 +66,7 @@ export class TaskGridController {
       datasource: this.#datasource,
       onRowClicked: (event) => this.#onRowClicked(event),
       onCellKeyDown: (event) => this.#onKey(event),
+      onBodyScroll: () => this.#markDepth(),
       onBodyScrollEnd: () => this.#onScrolled(),
     });
     this.#layout = new GridLayout(host, this.#api, header.getSort);
@@ -209,6 +214,10 @@ export class TaskGridController {
 
   #onScrolled(): void {
     if (this.#datasource.hidden > 0 && this.#scrollTop() === 0) this.showNewest();
+  }
+
+  #markDepth(): void {
+    this.#host.classList.toggle(classes.deep ?? '', this.#scrollTop() > EXACT_PIXELS);
   }
 
   /** The rows that can be seen; null at the very top, where new rows may come in. */
