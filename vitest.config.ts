@@ -8,6 +8,9 @@ export default defineConfig({
           name: 'unit',
           include: ['src-*/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
           environment: 'node',
+          // Threads and files on a machine that may be busy with other things.
+          testTimeout: 20_000,
+          hookTimeout: 30_000,
         },
       },
       './e2e/vitest.config.ts',
