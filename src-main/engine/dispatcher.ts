@@ -80,26 +80,34 @@ export class Dispatcher {
     return stalled;
   }
 
-  #dueCandidates(now: number): Candidate[] {
-    const read = this.#db.prepare<[number], Candidate>(
-      'SELECT seq, project, priority, deadline FROM tasks WHERE seq = ?',
-    );
-    return this.#due.all(now, PROMOTE_AT_ONCE).flatMap((seq) => read.get(seq) ?? []);
-  }
-
   /** The next `count` tasks in exactly the order in which claims would give them now. Writes nothing. */
   preview(store: TaskStore, count: number, now: number, strategy?: Strategy): PreviewedTask[] {
     const state = store.readState();
     const chosen = strategyByName(strategy ?? state.strategy);
-    const waiting = new PreviewWaitingTasks(this.#db, this.#waiting, this.#dueCandidates(now));
+    const waiting = new PreviewWaitingTasks(this.#db, this.#waiting);
     const turns = new PreviewTurns(state, this.#tokens);
+    const wakeNext = this.#waker(waiting, count, now);
     const tasks: PreviewedTask[] = [];
     while (tasks.length < count) {
+      wakeNext();
       const choice = chosen.next(waiting, turns, now);
       if (!choice) break;
       waiting.take(choice.seq);
       tasks.push(choice);
     }
     return tasks;
+  }
+
+  // Each claim first puts back as many stalled and due tasks as one claim may; so does each step of a preview.
+  #waker(waiting: PreviewWaitingTasks, claims: number, now: number): () => void {
+    const read = this.#db.prepare<[number], Candidate>(
+      'SELECT seq, project, priority, deadline FROM tasks WHERE seq = ?',
+    );
+    const stalled = this.#stalled.all(now, PROMOTE_AT_ONCE * claims);
+    const due = this.#due.all(now, PROMOTE_AT_ONCE * claims);
+    return () => {
+      const woken = [...stalled.splice(0, PROMOTE_AT_ONCE), ...due.splice(0, PROMOTE_AT_ONCE)];
+      waiting.wake(woken.flatMap((seq) => read.get(seq) ?? []));
+    };
   }
 }

@@ -8,51 +8,55 @@ const BY_PRIORITY: Order = (a, b) => b.priority - a.priority || a.seq - b.seq;
 const BY_DEADLINE: Order = (a, b) => (a.deadline ?? Infinity) - (b.deadline ?? Infinity) || a.seq - b.seq;
 
 /**
- * The waiting tasks as they would be with some already taken, and with the scheduled ones whose time has come
- * among them, as a claim would put them. For the few dozen tasks of a preview.
+ * The waiting tasks as they would be with some already taken and others woken: scheduled ones whose time has
+ * come and stalled ones, as claims would put them back. For the few dozen tasks of a preview.
  */
 export class PreviewWaitingTasks implements WaitingTasks {
   readonly #db: Database;
   readonly #live: WaitingTasks;
-  readonly #due: Candidate[];
+  readonly #woken: Candidate[] = [];
   readonly #statements = new Map<string, Statement<unknown[], Candidate>>();
   readonly #taken: number[] = [];
 
-  constructor(db: Database, live: WaitingTasks, due: readonly Candidate[]) {
+  constructor(db: Database, live: WaitingTasks) {
     this.#db = db;
     this.#live = live;
-    this.#due = [...due];
+  }
+
+  /** Counts tasks that are not `queued` yet among the waiting ones from now on. */
+  wake(tasks: readonly Candidate[]): void {
+    this.#woken.push(...tasks);
   }
 
   take(seq: number): void {
     this.#taken.push(seq);
-    const index = this.#due.findIndex((task) => task.seq === seq);
-    if (index >= 0) this.#due.splice(index, 1);
+    const index = this.#woken.findIndex((task) => task.seq === seq);
+    if (index >= 0) this.#woken.splice(index, 1);
   }
 
   oldest(): Candidate | undefined {
-    return best(BY_AGE, this.#head('seq', 'true'), this.#due);
+    return best(BY_AGE, this.#head('seq', 'true'), this.#woken);
   }
 
   highestPriority(): Candidate | undefined {
-    return best(BY_PRIORITY, this.#head('priority DESC, seq', 'true'), this.#due);
+    return best(BY_PRIORITY, this.#head('priority DESC, seq', 'true'), this.#woken);
   }
 
   mostUrgent(before: number): Candidate | undefined {
-    const due = this.#due.filter((task) => task.deadline !== null && task.deadline < before);
-    return best(BY_DEADLINE, this.#head('deadline, seq', 'deadline IS NOT NULL AND deadline < ?', before), due);
+    const woken = this.#woken.filter((task) => task.deadline !== null && task.deadline < before);
+    return best(BY_DEADLINE, this.#head('deadline, seq', 'deadline IS NOT NULL AND deadline < ?', before), woken);
   }
 
   headOf(project: string): Candidate | undefined {
-    const due = this.#due.filter((task) => task.project === project);
-    return best(BY_PRIORITY, this.#head('priority DESC, seq', 'project = ?', project), due);
+    const woken = this.#woken.filter((task) => task.project === project);
+    return best(BY_PRIORITY, this.#head('priority DESC, seq', 'project = ?', project), woken);
   }
 
   projectAfter(project: string): string | undefined {
-    const names = this.#due.map((task) => task.project);
+    const names = this.#woken.map((task) => task.project);
     const waiting = this.#waitingProjectAfter(project);
     if (waiting !== undefined) names.push(waiting);
-    const later = names.filter((name) => name > project);
+    const later = names.filter((name) => compareNames(name, project) > 0);
     return smallest(later.length > 0 ? later : names);
   }
 
@@ -76,10 +80,16 @@ export class PreviewWaitingTasks implements WaitingTasks {
 }
 
 function best(order: Order, head: Candidate | undefined, others: readonly Candidate[]): Candidate | undefined {
-  return [...(head ? [head] : []), ...others].sort(order)[0];
+  let found = head;
+  for (const task of others) if (!found || order(task, found) < 0) found = task;
+  return found;
 }
 
-// SQLite compares names by their UTF-8 bytes; JavaScript's `<` agrees but for characters past U+FFFF.
 function smallest(names: readonly string[]): string | undefined {
-  return [...names].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))[0];
+  return [...names].sort(compareNames)[0];
+}
+
+// SQLite compares names by their UTF-8 bytes; JavaScript's `<` disagrees on characters past U+FFFF.
+function compareNames(left: string, right: string): number {
+  return Buffer.compare(Buffer.from(left), Buffer.from(right));
 }
