@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { type AppError, isAppError } from '../../../src-shared/errors/app-error.ts';
+import { ManualClock } from '../../platform/manual-clock.ts';
+import { tempFolder } from '../../platform/testing/temp-folder.ts';
+import type { PersistenceOptions, QueueManagerOptions } from '../options.ts';
+import { QueueManager } from '../queue-manager.ts';
+
+export type Kind = PersistenceOptions['type'];
+export const KINDS: readonly Kind[] = ['memory', 'sqlite', 'json'];
+
+/** Where a queue of each kind is kept in a folder. */
+export function keptIn(folder: string, kind: Kind): PersistenceOptions {
+  if (kind === 'json') return { type: 'json', filePath: join(folder, 'queue.json') };
+  return kind === 'sqlite' ? { type: 'sqlite', dbPath: join(folder, 'queue.db') } : { type: 'memory' };
+}
+
+export type QueueOptions = Omit<QueueManagerOptions, 'persistence' | 'clock'> & {
+  readonly clock?: ManualClock;
+  readonly folder?: string;
+  readonly persistence?: Partial<PersistenceOptions>;
+};
+
+export interface TestQueue {
+  readonly queue: QueueManager;
+  readonly clock: ManualClock;
+  readonly folder: string;
+}
+
+/** A running queue on a clock that stands still; it is stopped when the running test ends. */
+export async function startQueue(kind: Kind, options: QueueOptions = {}): Promise<TestQueue> {
+  const { clock = new ManualClock(), folder = tempFolder(), persistence, ...others } = options;
+  const queue = new QueueManager({ ...others, clock, persistence: { ...keptIn(folder, kind), ...persistence } });
+  await queue.start();
+  onTestFinished(() => queue.stop().catch(() => undefined));
+  return { queue, clock, folder };
+}
+
+/** The AppError a call rejects with; fails the test where it does anything else. */
+export async function refusalOf(call: Promise<unknown> | (() => unknown)): Promise<AppError> {
+  try {
+    await (typeof call === 'function' ? call() : call);
+  } catch (error) {
+    if (isAppError(error)) return error;
+    throw error;
+  }
+  throw new Error('The call was expected to be refused.');
+}
