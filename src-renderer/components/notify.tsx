@@ -22,5 +22,5 @@ export function notifyError(title: string, error: unknown): void {
 
 /** Tells that something was done. */
 export function notifyDone(title: string, message = ''): void {
-  notifications.show({ title, message, color: 'var(--completed-ch)' });
+  notifications.show({ title, message, color: 'var(--completed-ch)', role: 'status' });
 }

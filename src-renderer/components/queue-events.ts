@@ -1,7 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useEffectEvent, useRef } from 'react';
+import { useEffect, useEffectEvent } from 'react';
 import type { QueueEvent } from '../../src-shared/models/queue.ts';
-import { useUpdatesHeld } from '../app/live/holds.ts';
 import { isStale, type StaleScope } from '../app/live/query-scope.ts';
 import { UpdateGate } from '../app/live/update-gate.ts';
 import { useQueueEventBus } from '../app/live/workspace-events.tsx';
@@ -11,7 +10,7 @@ import { useQueue } from './queue-context.tsx';
 const INTERVAL_MS = 300;
 
 export interface QueueEventHandlers {
-  /** Tasks changed. Throttled; waits while the window is hidden or updates are held. */
+  /** Tasks changed. Throttled; waits while the window is hidden. */
   readonly onChanged?: () => void;
   /** Snapshots came or went. At once. */
   readonly onSnapshotsChanged?: () => void;
@@ -23,17 +22,14 @@ export interface QueueEventHandlers {
 export function useQueueEvents(handlers: QueueEventHandlers): void {
   const { queueId } = useQueue();
   const bus = useQueueEventBus();
-  const held = useUpdatesHeld();
   const onChanged = useEffectEvent(() => handlers.onChanged?.());
   const onOther = useEffectEvent((event: QueueEvent) => {
     if (event.type === 'snapshots-changed') handlers.onSnapshotsChanged?.();
     handlers.onEvent?.(event);
   });
-  const gateRef = useRef<UpdateGate | null>(null);
-  const openOrShut = useEffectEvent(() => gateRef.current?.setOpen(!held && !document.hidden));
   useEffect(() => {
     const gate = new UpdateGate({ run: onChanged, intervalMs: INTERVAL_MS, now: () => performance.now(), later });
-    gateRef.current = gate;
+    const openOrShut = () => gate.setOpen(!document.hidden);
     openOrShut();
     document.addEventListener('visibilitychange', openOrShut);
     const unsubscribe = bus.subscribe(queueId, (event) => {
@@ -46,8 +42,6 @@ export function useQueueEvents(handlers: QueueEventHandlers): void {
       gate.dispose();
     };
   }, [bus, queueId]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of `held` is what opens and shuts the gate
-  useEffect(() => openOrShut(), [held]);
 }
 
 /** Asks again for whatever an event made stale; stands once around the pages of a queue. */

@@ -1,9 +1,8 @@
 import { Tooltip } from '@mantine/core';
-import { IconLock, IconPlayerPause } from '@tabler/icons-react';
+import { IconLock } from '@tabler/icons-react';
 import { ConnectionDot } from '../../components/connection-dot.tsx';
 import { useQueue } from '../../components/queue-context.tsx';
 import { readOnlySentence } from '../../components/read-only.ts';
-import { useUpdatesHeld } from '../live/holds.ts';
 import { useLinkState } from '../rpc/rpc-provider.tsx';
 import classes from './header.module.css';
 
@@ -28,17 +27,8 @@ export function LiveIndicator() {
 }
 
 function Liveness() {
-  const held = useUpdatesHeld();
   const link = useLinkState();
   if (link !== 'connected') return <span className={classes.live}>Not connected</span>;
-  if (held) {
-    return (
-      <span className={classes.live} title="Updates wait while rows are selected">
-        <IconPlayerPause size={12} stroke={2} aria-hidden="true" />
-        Updates wait
-      </span>
-    );
-  }
   return (
     <span className={classes.live} title="Changes show by themselves">
       <ConnectionDot condition="healthy" />

@@ -37,7 +37,7 @@ export function StorageCard({ storage }: { storage: StorageSummary }) {
         <div>
           <dt>File</dt>
           <dd className={classes.location} title={info.location}>
-            {info.location}
+            <bdi>{info.location}</bdi>
           </dd>
         </div>
       </dl>
