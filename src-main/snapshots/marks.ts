@@ -10,6 +10,7 @@ export class Marks {
   readonly #store: TaskStore;
   readonly #insert: Statement<[number, string]>;
   readonly #remove: Statement<[number]>;
+  readonly #announce: Statement<[number, number]>;
   readonly #newest: Statement<[], number | null>;
   readonly #lowest: Statement<[], number | null>;
   readonly #collect: Statement<[number, number]>;
@@ -19,6 +20,7 @@ export class Marks {
     this.#store = store;
     this.#insert = db.prepare('INSERT INTO marks (mark, purpose) VALUES (?, ?)');
     this.#remove = db.prepare('DELETE FROM marks WHERE mark = ?');
+    this.#announce = db.prepare('UPDATE queue_state SET epoch = ?, last_mark = ?');
     this.#newest = db.prepare<[], number | null>('SELECT max(mark) FROM marks').pluck();
     this.#lowest = db.prepare<[], number | null>('SELECT min(mark) FROM marks').pluck();
     this.#collect = db.prepare(
@@ -33,6 +35,8 @@ export class Marks {
     this.#insert.run(mark, purpose);
     tx.state.epoch = mark + 1;
     tx.state.last_mark = mark;
+    // Copy-on-write must know the mark at once: others of the same group commit may change rows right after it.
+    this.#announce.run(tx.state.epoch, mark);
     tx.touch();
     return mark;
   }
