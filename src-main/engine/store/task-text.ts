@@ -29,7 +29,7 @@ const FIELDS = {
 const FIELD_ENTRIES = Object.entries(FIELDS);
 const RAW_TEXT: ReadonlySet<string> = new Set(['last_error', 'result', 'data']);
 
-export function isTaskField(name: string): boolean {
+export function isTaskField(name: string): name is keyof typeof FIELDS {
   return Object.hasOwn(FIELDS, name);
 }
 
@@ -37,27 +37,41 @@ export function isTaskField(name: string): boolean {
 export function composeTaskText(task: TaskContent): string {
   let text = '';
   for (const [name, column] of FIELD_ENTRIES) {
-    const value = task[column];
-    if (value === null || value === '') continue;
+    if (!hasValue(task, column)) continue;
     text += text === '' ? '{"' : ',"';
-    text += `${name}":${RAW_TEXT.has(column) ? value : JSON.stringify(value)}`;
+    text += `${name}":${RAW_TEXT.has(column) ? task[column] : JSON.stringify(task[column])}`;
   }
-  return `${text}${composeExtra(task)}}`;
+  return `${text}${composeOthers(task)}}`;
 }
 
-// An own field that was given as null or '' is kept among the others, and left out once it has a value.
-function composeExtra(task: TaskContent): string {
-  if (task.extra === null) return '';
+// An own field that was given as null or '' is kept among the others, and left out once it has a value. An
+// outcome of null or '' stands there too, because that is where reading puts it: the text must read into itself.
+function composeOthers(task: TaskContent): string {
+  const blanks = blankOutcomes(task);
+  if (task.extra === null && blanks === null) return '';
   let text = '';
-  for (const { key, valueText } of objectEntries(task.extra)) {
-    if (isTaskField(key) && !isAbsent(task[FIELDS[key as keyof typeof FIELDS]])) continue;
-    text += `,${JSON.stringify(key)}:${valueText}`;
+  for (const { key, valueText } of task.extra === null ? [] : objectEntries(task.extra)) {
+    if (isTaskField(key) && hasValue(task, FIELDS[key])) continue;
+    text += `,${JSON.stringify(key)}:${blanks?.get(key) ?? valueText}`;
+    blanks?.delete(key);
   }
+  for (const [name, valueText] of blanks ?? []) text += `,"${name}":${valueText}`;
   return text;
 }
 
-function isAbsent(value: unknown): boolean {
-  return value === null || value === '';
+function blankOutcomes({ last_error, result, data }: TaskContent): Map<string, string> | null {
+  if (!isBlankText(last_error) && !isBlankText(result) && !isBlankText(data)) return null;
+  const outcomes = { lastError: last_error, result, data };
+  return new Map(Object.entries(outcomes).flatMap(([name, text]) => (isBlankText(text) ? [[name, text]] : [])));
+}
+
+function hasValue(task: TaskContent, column: keyof TaskContent): boolean {
+  const value = task[column];
+  return value !== null && value !== '' && !(RAW_TEXT.has(column) && isBlankText(value));
+}
+
+function isBlankText(text: unknown): text is 'null' | '""' {
+  return text === 'null' || text === '""';
 }
 
 export interface ParseDefaults {
@@ -73,7 +87,7 @@ export function parseTaskText(text: string, defaults: ParseDefaults): TaskConten
   const own = new Map<string, string>();
   const others = new Map<string, string>();
   for (const { key, valueText } of objectEntries(text)) {
-    const isOwn = isTaskField(key) && valueText !== 'null' && valueText !== '""';
+    const isOwn = isTaskField(key) && !isBlankText(valueText);
     (isOwn ? own : others).set(key, valueText);
   }
   return {
@@ -107,7 +121,7 @@ function textField(own: ReadonlyMap<string, string>, name: string): string {
   const raw = own.get(name);
   if (raw === undefined) return '';
   const value: unknown = JSON.parse(raw);
-  if (typeof value === 'number') return String(value);
+  if (typeof value === 'number') return raw;
   if (typeof value !== 'string') throw invalid(name, raw, 'a text');
   return checkText(name, value);
 }
