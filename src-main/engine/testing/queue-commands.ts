@@ -45,6 +45,7 @@ class Command implements fc.AsyncCommand<QueueModel, RealQueue> {
 /** Live tasks, totals and every snapshot are what the model remembers, and all that is counted is a recount. */
 async function expectAgreement(model: QueueModel, queue: QueueManager): Promise<void> {
   const { db } = queue.store;
+  expectSame(queue.info().damage, null, 'damage');
   expectSame(tasksOf(db), model.shown(), 'live tasks');
   expectSame(totalsOf(queue), model.totals, 'totals');
   await expectConsistent(queue);
