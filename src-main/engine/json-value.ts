@@ -27,7 +27,10 @@ function check(value: unknown, path: string, depth: number): void {
     case 'object':
       if (value === null) return;
       if (value instanceof Date && Number.isNaN(value.getTime())) throw refuse(path, 'an invalid date');
-      if (hasToJson(value)) return check(value.toJSON(), path, depth + 1);
+      if (hasToJson(value)) {
+        check(value.toJSON(), path, depth + 1);
+        return;
+      }
       if (depth > MAX_JSON_DEPTH)
         throw refuse(path.slice(0, 80), `nested more than ${MAX_JSON_DEPTH} levels deep (or in a circle)`);
       for (const [key, member] of Object.entries(value)) check(member, `${path}.${key}`, depth + 1);
