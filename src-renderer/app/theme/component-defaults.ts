@@ -6,6 +6,8 @@ import {
   InputWrapper,
   Menu,
   Modal,
+  Notification,
+  Notification,
   Popover,
   Radio,
   Select,
@@ -48,6 +50,7 @@ export const componentDefaults = {
     classNames: { dropdown: classes.dropdown, item: classes.menuItem, label: classes.menuLabel },
   }),
   Popover: Popover.extend({ defaultProps: { shadow: 'md', radius: 'lg', transitionProps: { duration: 80 } } }),
+  Notification: Notification.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Hide this note' } } }),
   Modal: Modal.extend({
     defaultProps: {
       radius: 'lg',
@@ -58,5 +61,6 @@ export const componentDefaults = {
     },
     classNames: { title: classes.modalTitle, header: classes.modalHeader, body: classes.modalBody },
   }),
+  Notification: Notification.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }),
   Skeleton: Skeleton.extend({ defaultProps: { radius: 'xs' } }),
 };
