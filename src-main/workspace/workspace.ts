@@ -143,7 +143,7 @@ export class Workspace {
     const { store, states, logger } = this.#parts;
     logger.warn('A queue could not be opened at start.', { code: reason.code });
     const connection = (await this.#findByPath(location)) ?? this.#describe({ location }, undefined);
-    await store.put(connection);
+    await store.remember(connection, (error) => this.#warnUnsaved(error));
     states.failed(connection.id, reason);
     this.announce();
     return connection.id;
@@ -165,15 +165,14 @@ export class Workspace {
   }
 
   async #start(plan: OpenPlan, known: Connection | undefined): Promise<string> {
-    const { store, states, engine, settings } = this.#parts;
+    const { states, engine } = this.#parts;
     const connection = this.#describe(plan, known);
     states.opening(connection.id);
     if (known !== undefined) this.announce();
     try {
       const { info } = await engine.open(connection.id, openRequest(plan));
       states.settled(connection.id);
-      await store.put({ ...connection, backend: info.backend });
-      await settings.setLastQueue(connection.id);
+      await this.#remember({ ...connection, backend: info.backend });
     } catch (error) {
       await engine.terminate(connection.id);
       if (known === undefined) states.settled(connection.id);
@@ -183,6 +182,16 @@ export class Workspace {
       this.announce();
     }
     return connection.id;
+  }
+
+  async #remember(connection: Connection): Promise<void> {
+    const { store, settings } = this.#parts;
+    await store.remember(connection, (error) => this.#warnUnsaved(error));
+    await settings.setLastQueue(connection.id).catch((error) => this.#warnUnsaved(error));
+  }
+
+  #warnUnsaved(error: unknown): void {
+    this.#parts.logger.warn('The list of queues could not be saved.', { error: toAppError(error).message });
   }
 
   #describe(plan: OpenPlan, known: Connection | undefined): Connection {
