@@ -1,7 +1,6 @@
 import { basename } from 'node:path';
-import { AppError, toAppError } from '../../src-shared/errors/app-error.ts';
+import { type AppError, toAppError } from '../../src-shared/errors/app-error.ts';
 import type { Connection, ConnectionStatus, Environment, WorkspaceEvent } from '../../src-shared/models/connection.ts';
-import type { Backend } from '../../src-shared/models/queue.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { ConnectionStates } from './connections/connection-states.ts';
@@ -12,8 +11,8 @@ import type { EngineHost } from './engine-host/engine-host.ts';
 import type { QueueClient } from './engine-host/queue-thread.ts';
 import type { CoalescingStream } from './events/coalescing-stream.ts';
 import type { WorkspaceEvents } from './events/workspace-events.ts';
+import { alreadyOpen, type OpenPlan, openRequest } from './open-plan.ts';
 import type { Settings } from './settings.ts';
-import type { QueueOpenRequest } from './worker/queue-worker.contract.ts';
 
 export interface WorkspaceParts {
   readonly store: ConnectionStore;
@@ -24,15 +23,6 @@ export interface WorkspaceParts {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly newId: () => string;
-}
-
-/** How a queue is to be opened. Locations are absolute paths here. */
-interface OpenPlan {
-  readonly location: string;
-  readonly create?: { readonly backend: Backend };
-  readonly fillFrom?: string;
-  readonly name?: string;
-  readonly sample?: boolean;
 }
 
 /**
@@ -243,15 +233,4 @@ export class Workspace {
       if (this.#busy.get(key) === done) this.#busy.delete(key);
     }
   }
-}
-
-function openRequest(plan: OpenPlan): QueueOpenRequest {
-  return { location: plan.location, create: plan.create ?? null, fillFrom: plan.fillFrom ?? null };
-}
-
-function alreadyOpen(connection: Connection): AppError {
-  return new AppError('file.exists', `The queue ${connection.location} exists and is open.`, {
-    hint: 'Choose another name for the new queue.',
-    details: { path: connection.location, queueId: connection.id },
-  });
 }
