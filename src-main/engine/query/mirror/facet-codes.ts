@@ -45,14 +45,19 @@ export class FacetCodes {
   }
 
   restrict(mask: Uint8Array, wanted: Uint8Array): void {
-    for (let slot = 0; slot < mask.length; slot++) {
-      if (wanted[this.#codes[slot] ?? 0] !== 1) mask[slot] = 0;
-    }
+    restrictMask(mask, this.#codes, wanted);
   }
 
   #codeFor(value: string): number {
     const code = this.#codeOf.get(value) ?? this.#codeOf.size;
     this.#codeOf.set(value, code);
     return code;
+  }
+}
+
+/** Takes the slots out of the mask whose code is not wanted. Runs over all tasks for every new filter. */
+export function restrictMask(mask: Uint8Array, codes: Uint8Array | Uint32Array, wanted: Uint8Array): void {
+  for (let slot = 0; slot < mask.length; slot++) {
+    mask[slot] = (mask[slot] ?? 0) & (wanted[codes[slot] ?? 0] ?? 0);
   }
 }

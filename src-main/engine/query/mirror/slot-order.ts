@@ -11,8 +11,13 @@ export class SlotOrder {
   readonly #slots: TaskSlots;
   readonly #changed: Statement<[number, number], number>;
   readonly #isBefore: Statement<[number, number], number>;
-  #sorted: Uint32Array;
-  #epoch: number;
+  /** The order stands in the first `#length` places; the rest is room for more. */
+  #places = new Uint32Array(0);
+  #length = 0;
+  #epoch = 0;
+  /** Slots there were, and how many of them were of removed tasks, when the order was last brought up to date. */
+  #size = 0;
+  #gone = 0;
 
   /** Reads the order from its index where there is one; about 0.1 s for a million tasks. */
   constructor(db: Database, slots: TaskSlots, order: TaskOrder) {
@@ -28,60 +33,98 @@ export class SlotOrder {
         `SELECT (${order.keys('a')}) < (${order.keys('b')}) FROM tasks a, tasks b WHERE a.seq = ? AND b.seq = ?`,
       )
       .pluck();
-    this.#sorted = this.#readAll(db);
-    this.#epoch = slots.epoch;
+    this.#readAll(db);
+    this.#isUpToDate();
   }
 
   get sorted(): Uint32Array {
-    return this.#sorted;
+    return this.#places.subarray(0, this.#length);
   }
 
   catchUp(db: Database): void {
-    const { epoch } = this.#slots;
-    if (epoch === this.#epoch) return;
+    if (this.#slots.epoch === this.#epoch) return;
     const changed = this.#changed.all(this.#epoch, CHANGES_AT_ONCE + 1);
-    this.#sorted = changed.length > CHANGES_AT_ONCE ? this.#readAll(db) : this.#moved(changed);
-    this.#epoch = epoch;
+    if (changed.length > CHANGES_AT_ONCE) this.#readAll(db);
+    else this.#take(changed.map((seq) => this.#slots.slotOf(seq)));
+    this.#isUpToDate();
   }
 
-  #readAll(db: Database): Uint32Array {
+  #isUpToDate(): void {
+    this.#epoch = this.#slots.epoch;
+    this.#size = this.#slots.size;
+    this.#gone = this.#slots.goneCount;
+  }
+
+  #readAll(db: Database): void {
     const seqs = db.prepare<[], number>(this.#order.selectSeqs).pluck().all();
-    const sorted = new Uint32Array(seqs.length);
-    for (const [place, seq] of seqs.entries()) sorted[place] = this.#slots.slotOf(seq);
-    return sorted;
+    this.#places = new Uint32Array(seqs.length);
+    this.#length = seqs.length;
+    for (const [place, seq] of seqs.entries()) this.#places[place] = this.#slots.slotOf(seq);
   }
 
-  /** The order with the changed tasks, which are in order among themselves, taken out and put in again. */
-  #moved(changed: readonly number[]): Uint32Array {
-    const slots = changed.map((seq) => this.#slots.slotOf(seq));
-    const others = this.#without(slots);
-    const sorted = new Uint32Array(others.length + slots.length);
-    let taken = 0;
-    for (const [index, slot] of slots.entries()) {
-      const place = this.#placeAmong(others, taken, slot);
-      sorted.set(others.subarray(taken, place), taken + index);
-      sorted[place + index] = slot;
-      taken = place;
+  /** Takes over changed slots, which are in order among themselves. Most changes move no task that was there. */
+  #take(changed: readonly number[]): void {
+    const known = changed.filter((slot) => slot < this.#size);
+    const stands = this.#gone === this.#slots.goneCount && known.every((slot) => this.#isInPlace(slot));
+    if (!stands) this.#takeOut(known);
+    this.#putIn(stands ? changed.filter((slot) => slot >= this.#size) : changed);
+  }
+
+  // Where every changed slot stands between its neighbours, the whole order is right: the others did not change.
+  #isInPlace(slot: number): boolean {
+    const place = this.#placeOf(slot, 0);
+    if (place === this.#length || this.#places[place] !== slot) return false;
+    return place + 1 === this.#length || this.#comesBefore(slot, this.#places[place + 1] ?? 0);
+  }
+
+  #takeOut(slots: readonly number[]): void {
+    const isStale = this.#slots.gone();
+    for (const slot of slots) isStale[slot] = 1;
+    const places = this.#places;
+    let kept = 0;
+    for (let place = 0; place < this.#length; place++) {
+      const slot = places[place] ?? 0;
+      places[kept] = slot;
+      kept += isStale[slot] === 1 ? 0 : 1;
     }
-    sorted.set(others.subarray(taken), taken + slots.length);
-    return sorted;
+    this.#length = kept;
   }
 
-  #without(slots: readonly number[]): Uint32Array {
-    const isChanged = new Uint8Array(this.#slots.size);
-    for (const slot of slots) isChanged[slot] = 1;
-    return this.#sorted.filter((slot) => isChanged[slot] === 0 && this.#slots.isLive(slot));
+  #putIn(slots: readonly number[]): void {
+    let from = 0;
+    const targets = slots.map((slot) => {
+      from = this.#placeOf(slot, from);
+      return { slot, place: from };
+    });
+    this.#makeRoom(slots.length);
+    let end = this.#length;
+    for (const [index, { slot, place }] of [...targets.entries()].reverse()) {
+      this.#places.copyWithin(place + index + 1, place, end);
+      this.#places[place + index] = slot;
+      end = place;
+    }
+    this.#length += slots.length;
   }
 
-  /** The first place from `low` on whose task does not come before the given one. */
-  #placeAmong(others: Uint32Array, low: number, slot: number): number {
-    const seq = this.#slots.seqAt(slot);
-    let high = others.length;
+  #makeRoom(more: number): void {
+    if (this.#length + more <= this.#places.length) return;
+    const places = new Uint32Array(Math.ceil((this.#length + more) * 1.1) + 1000);
+    places.set(this.sorted);
+    this.#places = places;
+  }
+
+  /** The first place from `low` on whose task does not come before that of the slot. */
+  #placeOf(slot: number, from: number): number {
+    let [low, high] = [from, this.#length];
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (this.#isBefore.get(this.#slots.seqAt(others[middle] ?? 0), seq) === 1) low = middle + 1;
+      if (this.#comesBefore(this.#places[middle] ?? 0, slot)) low = middle + 1;
       else high = middle;
     }
     return low;
+  }
+
+  #comesBefore(slot: number, other: number): boolean {
+    return this.#isBefore.get(this.#slots.seqAt(slot), this.#slots.seqAt(other)) === 1;
   }
 }

@@ -5,7 +5,7 @@ import {
   type TaskFilter,
   type TaskStatus,
 } from '../../../../src-shared/models/task.ts';
-import { FacetCodes } from './facet-codes.ts';
+import { FacetCodes, restrictMask } from './facet-codes.ts';
 
 /** Changed tasks that are looked at one by one; with more, everything is read again. */
 const CHANGES_AT_ONCE = 5000;
@@ -59,8 +59,17 @@ export class TaskSlots {
     return this.#seqs[slot] ?? 0;
   }
 
-  isLive(slot: number): boolean {
-    return this.#statuses[slot] !== GONE;
+  /** Slots whose task was removed. */
+  get goneCount(): number {
+    return this.#counts[GONE] ?? 0;
+  }
+
+  /** 1 for every slot whose task was removed, else 0. */
+  gone(): Uint8Array {
+    const gone = new Uint8Array(this.#size);
+    if (this.goneCount === 0) return gone;
+    for (let slot = 0; slot < this.#size; slot++) gone[slot] = this.#statuses[slot] === GONE ? 1 : 0;
+    return gone;
   }
 
   /** Slot of a task; -1 where there is none. */
@@ -73,11 +82,11 @@ export class TaskSlots {
 
   /** 1 for every slot whose task matches the facets of the filter, else 0. */
   mask(filter: TaskFilter): Uint8Array {
-    const statuses = wantedStatuses(filter);
+    const mask = new Uint8Array(this.#size).fill(1);
+    const wanted = wantedStatuses(filter);
     const projects = this.#projects.wanted(filter.projectId);
     const types = this.#types.wanted(filter.type);
-    const mask = new Uint8Array(this.#size);
-    for (let slot = 0; slot < this.#size; slot++) mask[slot] = statuses[this.#statuses[slot] ?? GONE] ?? 0;
+    if (filter.status?.length || this.goneCount > 0) restrictMask(mask, this.#statuses, wanted);
     if (projects) this.#projects.restrict(mask, projects);
     if (types) this.#types.restrict(mask, types);
     return mask;
@@ -95,7 +104,7 @@ export class TaskSlots {
       if (this.#counts[code] !== counts[status]) this.#dropRemoved(db, status, code);
     }
     this.#epoch = epoch;
-    return (this.#counts[GONE] ?? 0) <= this.#size / 4;
+    return this.goneCount <= this.#size / 4;
   }
 
   // Arrival numbers only grow. A smaller one that has no slot was put back by a restore.
