@@ -46,6 +46,7 @@ describeOnHosts(
       const double = control(context);
       context.expectComplaint(/favicon/);
       await double.forceForeignPage(FOREIGN, '<!doctype html><title>Foreign</title>');
+      await expect.poll(() => double.frames()).toMatchObject([{ origin: 'https://evil.example' }]);
       await expect.poll(() => context.page.title()).toBe('Foreign');
       await double.sendFromFrame(0, PORT_CHANNEL);
       expect(await double.frames()).toEqual([{ origin: 'https://evil.example', isTop: true, portsGiven: 0 }]);
