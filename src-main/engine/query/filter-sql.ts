@@ -19,11 +19,19 @@ export function filterSql(filter: TaskFilter): FilterSql {
   oneOf('project', filter.projectId);
   oneOf('type', filter.type);
   if (filter.text) {
-    const pattern = `%${escapeLike(filter.text)}%`;
-    parts.push("(data LIKE ? ESCAPE '\\' OR id LIKE ? ESCAPE '\\' OR last_error LIKE ? ESCAPE '\\')");
-    values.push(pattern, pattern, pattern);
+    const text = textCondition(filter.text);
+    parts.push(text.where);
+    values.push(...text.values);
   }
   return { where: parts.length > 0 ? parts.join(' AND ') : 'true', values };
+}
+
+/** The text anywhere in data, id or error. Most tasks have no error; asking that first is cheaper than a LIKE. */
+export function textCondition(text: string): { readonly where: string; readonly values: string[] } {
+  const pattern = `%${escapeLike(text)}%`;
+  const where =
+    "(data LIKE ? ESCAPE '\\' OR id LIKE ? ESCAPE '\\' OR (last_error IS NOT NULL AND last_error LIKE ? ESCAPE '\\'))";
+  return { where, values: [pattern, pattern, pattern] };
 }
 
 export function escapeLike(text: string): string {

@@ -1,5 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { TaskOrder } from '../sort-columns.ts';
+import { GONE } from './cells.ts';
 import type { TaskSlots } from './task-slots.ts';
 
 /** Changed tasks that are put in their new places one by one; with more, the order is read again. */
@@ -52,7 +53,7 @@ export class SlotOrder {
   #isUpToDate(): void {
     this.#epoch = this.#slots.epoch;
     this.#size = this.#slots.size;
-    this.#gone = this.#slots.goneCount;
+    this.#gone = this.#slots.gone;
   }
 
   #readAll(db: Database): void {
@@ -65,7 +66,7 @@ export class SlotOrder {
   /** Takes over changed slots, which are in order among themselves. Most changes move no task that was there. */
   #take(changed: readonly number[]): void {
     const known = changed.filter((slot) => slot < this.#size);
-    const stands = this.#gone === this.#slots.goneCount && known.every((slot) => this.#isInPlace(slot));
+    const stands = this.#gone === this.#slots.gone && known.every((slot) => this.#isInPlace(slot));
     if (!stands) this.#takeOut(known);
     this.#putIn(stands ? changed.filter((slot) => slot >= this.#size) : changed);
   }
@@ -78,14 +79,15 @@ export class SlotOrder {
   }
 
   #takeOut(slots: readonly number[]): void {
-    const isStale = this.#slots.gone();
+    const isStale = new Uint8Array(this.#slots.size);
     for (const slot of slots) isStale[slot] = 1;
+    const { cellOf } = this.#slots;
     const places = this.#places;
     let kept = 0;
     for (let place = 0; place < this.#length; place++) {
       const slot = places[place] ?? 0;
       places[kept] = slot;
-      kept += isStale[slot] === 1 ? 0 : 1;
+      kept += isStale[slot] === 1 || cellOf[slot] === GONE ? 0 : 1;
     }
     this.#length = kept;
   }
