@@ -147,7 +147,7 @@ export class SnapshotService {
     return commits.exclusive(async () => {
       const entry = this.#catalog.get(id);
       refuseStale(options.token, store.state().contentHash);
-      const name = `Before restore of ${entry.name}`;
+      const name = safetyName(entry);
       const safety = store.transaction((tx) => this.#mark(tx, { name, trigger: 'safety' }));
       const difference = await this.#replaceContent(entry, safety, options);
       if (!backend.savesOnCommit) await save();
@@ -219,6 +219,13 @@ export class SnapshotService {
       if (mark !== 0) this.#marks.releaseWithin(tx, mark);
     });
   }
+}
+
+// Going back to a safety snapshot is an undo; its own safety snapshot must not repeat the whole story.
+function safetyName({ trigger, name }: CatalogEntry): string {
+  return trigger === 'safety'
+    ? `Before undoing the ${name.replace(/^Before (undoing the )?/, '')}`
+    : `Before restore of ${name}`;
 }
 
 function emptyEntry(id: string): CatalogEntry {
