@@ -78,7 +78,7 @@ export class QueueManager extends EventEmitter<QueueEvents> {
     this.emit('started');
   }
 
-  /** Saves what changed and closes the storage. Mutations on their way are waited for. */
+  /** Saves what changed and closes the storage. Mutations and snapshots on their way are waited for. */
   async stop(): Promise<void> {
     if (this.#starting) await this.#starting.catch(() => undefined);
     const running = this.#running;
@@ -86,6 +86,7 @@ export class QueueManager extends EventEmitter<QueueEvents> {
     this.#running = null;
     running.leases.stop();
     await running.commits.idle();
+    await running.snapshots.settled();
     try {
       await running.saver.stop();
     } finally {

@@ -182,6 +182,20 @@ describe('a snapshot', () => {
   });
 });
 
+describe.each(['json', 'sqlite'] as const)('a %s queue that is stopped', (kind) => {
+  it('first finishes the snapshot that is being taken', async () => {
+    const { queue, folder, clock } = await startQueue(kind);
+    await queue.addTasks(Array.from({ length: 5000 }, (_, index) => ({ id: `task-${index}`, data: 'x'.repeat(300) })));
+    const taking = queue.createSnapshot('last');
+    await queue.stop();
+
+    expect(await taking).toBe('last');
+    const again = await startQueue(kind, { folder, clock });
+    expect(again.queue.snapshots.get('last').taskCount).toBe(5000);
+    await expectConsistent(again.queue);
+  });
+});
+
 describe('a restore', () => {
   it('writes what differs and nothing else', async () => {
     const { queue } = await startQueue('memory', { schedulingStrategy: 'fifo' });
