@@ -57,10 +57,24 @@ export class SlotOrder {
   }
 
   #readAll(db: Database): void {
+    const slots = this.#slots;
     const seqs = db.prepare<[], number>(this.#order.selectSeqs).pluck().all();
-    this.#places = new Uint32Array(seqs.length);
+    this.#places = new Uint32Array(this.#order.absent ? slots.size : seqs.length);
     this.#length = seqs.length;
-    for (const [place, seq] of seqs.entries()) this.#places[place] = this.#slots.slotOf(seq);
+    for (const [place, seq] of seqs.entries()) this.#places[place] = slots.slotOf(seq);
+    if (this.#order.absent) this.#addAbsent(this.#order.absent);
+  }
+
+  #addAbsent(direction: 'asc' | 'desc'): void {
+    const { cellOf, size } = this.#slots;
+    const hasPlace = new Uint8Array(size);
+    for (const slot of this.sorted) hasPlace[slot] = 1;
+    for (let step = 0; step < size; step++) {
+      const slot = direction === 'asc' ? step : size - 1 - step;
+      if (hasPlace[slot] === 1 || cellOf[slot] === GONE) continue;
+      this.#places[this.#length] = slot;
+      this.#length += 1;
+    }
   }
 
   /** Takes over changed slots, which are in order among themselves. Most changes move no task that was there. */
