@@ -24,6 +24,7 @@ const BODIES = [
   'ÄÖ',
   'äö',
   '"q"',
+  'say "hi"',
 ];
 const TEXTS = [
   '%',
@@ -36,6 +37,7 @@ const TEXTS = [
   'äö',
   'ß',
   '"',
+  'say "hi"',
   "'",
   't1',
   'BOOM',
@@ -249,6 +251,24 @@ describe('one query object', () => {
       expectPage(live, queue, null, { ...request, filter: {} });
       expectPage(live, queue, null, { ...request, filter: { text: 'SURE' } });
     }
+  });
+});
+
+describe('a text with quotes', () => {
+  it('is found as it reads, and as the JSON of a body writes it', async () => {
+    const { queue } = await startQueue('memory');
+    await queue.addTasks([
+      { id: 'a', data: { title: 'say "hi"' } },
+      { id: 'b', data: { title: 'say hi' } },
+    ]);
+    const query = new TaskQuery(queue.store);
+    const found = (text: string) =>
+      query
+        .page({ mark: null, filter: { text }, sort: { column: 'id', direction: 'asc' }, offset: 0, limit: 10 })
+        .rows.map(({ id }) => id);
+
+    expect(found('say "hi"')).toEqual(['a']);
+    expect(found('"title":"say')).toEqual(['a', 'b']);
   });
 });
 

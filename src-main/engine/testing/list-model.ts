@@ -28,12 +28,14 @@ export function listed(rows: readonly TaskRecord[], filter: TaskFilter, sort: Ta
 function matching({ status, projectId, type, text }: TaskFilter): (row: TaskRecord) => boolean {
   const isAmong = (wanted: readonly (string | null)[] | undefined, value: string): boolean =>
     !wanted?.length || wanted.includes(value || null);
-  const sought = text ? asciiLower(text) : null;
+  // Bodies are JSON text: a text is found as it reads and as JSON writes it.
+  const sought = text ? [text, JSON.stringify(text).slice(1, -1)].map(asciiLower) : null;
   return (row) =>
     isAmong(status, row.status) &&
     isAmong(projectId, row.project) &&
     isAmong(type, row.type) &&
-    (sought === null || [row.id, row.data, row.last_error].some((part) => asciiLower(part ?? '').includes(sought)));
+    (sought === null ||
+      [row.id, row.data, row.last_error].some((part) => sought.some((form) => asciiLower(part ?? '').includes(form))));
 }
 
 const asciiLower = (text: string): string => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
