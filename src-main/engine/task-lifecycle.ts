@@ -19,10 +19,11 @@ export class TaskLifecycle {
 
   constructor(db: Database, options: ResolvedOptions) {
     this.#options = options;
+    // With a plain `LIMIT ?` SQLite plans the statement anew on every run.
     const oldest = (status: 'completed' | 'failed') =>
       db
         .prepare<[number], number>(
-          `SELECT seq FROM tasks INDEXED BY ${status}_by_time WHERE status = '${status}' ORDER BY ${status}_at LIMIT ?`,
+          `SELECT seq FROM tasks INDEXED BY ${status}_by_time WHERE status = '${status}' ORDER BY ${status}_at LIMIT ? + 0`,
         )
         .pluck();
     this.#oldestCompleted = oldest('completed');

@@ -20,16 +20,19 @@ interface ProjectTotalsChange {
 export class Counters {
   readonly #changes = new Map<string, CounterKey & { change: number }>();
   readonly #totals = new Map<string, ProjectTotalsChange>();
-  readonly #addCount: Statement<[string, string, string, number]>;
-  readonly #dropEmpty: Statement<[string, string, string]>;
+  readonly #change: Statement<[number, string, string, string], number>;
+  readonly #insert: Statement<[string, string, string, number]>;
+  readonly #drop: Statement<[string, string, string]>;
   readonly #addTotals: Statement<[string, number, number, number | null, number | null]>;
 
   constructor(db: Database) {
-    this.#addCount = db.prepare(
-      `INSERT INTO counters (project, type, status, n) VALUES (?, ?, ?, ?)
-       ON CONFLICT DO UPDATE SET n = n + excluded.n`,
-    );
-    this.#dropEmpty = db.prepare('DELETE FROM counters WHERE project = ? AND type = ? AND status = ? AND n = 0');
+    this.#change = db
+      .prepare<[number, string, string, string], number>(
+        'UPDATE counters SET n = n + ? WHERE project = ? AND type = ? AND status = ? RETURNING n',
+      )
+      .pluck();
+    this.#insert = db.prepare('INSERT INTO counters (project, type, status, n) VALUES (?, ?, ?, ?)');
+    this.#drop = db.prepare('DELETE FROM counters WHERE project = ? AND type = ? AND status = ?');
     this.#addTotals = db.prepare(
       `INSERT INTO projects (project, completed_total, failed_total, weight) VALUES (?, ?, ?, coalesce(?, 1))
        ON CONFLICT DO UPDATE SET completed_total = completed_total + excluded.completed_total,
@@ -55,8 +58,9 @@ export class Counters {
   flush(): void {
     for (const { project, type, status, change } of this.#changes.values()) {
       if (change === 0) continue;
-      this.#addCount.run(project, type, status, change);
-      if (change < 0) this.#dropEmpty.run(project, type, status);
+      const count = this.#change.get(change, project, type, status);
+      if (count === undefined) this.#insert.run(project, type, status, change);
+      if (count === 0) this.#drop.run(project, type, status);
     }
     for (const [project, { completed, failed, weight }] of this.#totals) {
       this.#addTotals.run(project, completed, failed, weight, weight);

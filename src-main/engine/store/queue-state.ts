@@ -52,12 +52,12 @@ const COUNT_COLUMN = {
 
 export class QueueStateTable {
   readonly #read: Statement<[], QueueStateRow>;
-  readonly #write: Statement<[QueueStateRow]>;
+  readonly #write: Statement<QueueStateRow[keyof QueueStateRow][]>;
 
   constructor(db: Database) {
     this.#read = db.prepare<[], QueueStateRow>(`SELECT ${COLUMNS.join(', ')} FROM queue_state`);
-    this.#write = db.prepare<[QueueStateRow]>(
-      `UPDATE queue_state SET ${COLUMNS.map((column) => `${column} = @${column}`).join(', ')}`,
+    this.#write = db.prepare<QueueStateRow[keyof QueueStateRow][]>(
+      `UPDATE queue_state SET ${COLUMNS.map((column) => `${column} = ?`).join(', ')}`,
     );
   }
 
@@ -69,7 +69,7 @@ export class QueueStateTable {
   }
 
   write(row: QueueStateRow): void {
-    this.#write.run(row);
+    this.#write.run(...COLUMNS.map((column) => row[column]));
   }
 }
 

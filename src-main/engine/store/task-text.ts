@@ -26,8 +26,14 @@ const FIELDS = {
   data: 'data',
 } as const satisfies Record<string, keyof TaskContent>;
 
-const FIELD_ENTRIES = Object.entries(FIELDS);
 const RAW_TEXT: ReadonlySet<string> = new Set(['last_error', 'result', 'data']);
+
+/** For each field how its text begins, the column of its value, and whether that is JSON text already. */
+const FIELD_TEXTS = Object.entries(FIELDS).map(([name, column]) => ({
+  start: `"${name}":`,
+  column,
+  isRaw: RAW_TEXT.has(column),
+}));
 
 export function isTaskField(name: string): name is keyof typeof FIELDS {
   return Object.hasOwn(FIELDS, name);
@@ -35,11 +41,13 @@ export function isTaskField(name: string): name is keyof typeof FIELDS {
 
 /** The task as one JSON object: own fields in fixed order without the absent ones, then the caller's others. */
 export function composeTaskText(task: TaskContent): string {
-  let text = '';
-  for (const [name, column] of FIELD_ENTRIES) {
-    if (!hasValue(task, column)) continue;
-    text += text === '' ? '{"' : ',"';
-    text += `${name}":${RAW_TEXT.has(column) ? task[column] : JSON.stringify(task[column])}`;
+  let text = '{';
+  for (const { start, column, isRaw } of FIELD_TEXTS) {
+    const value = task[column];
+    if (value === null || value === '' || (isRaw && isBlankText(value))) continue;
+    if (text.length > 1) text += ',';
+    // JSON writes a finite number as JavaScript does.
+    text += start + (isRaw || typeof value === 'number' ? value : JSON.stringify(value));
   }
   return `${text}${composeOthers(task)}}`;
 }

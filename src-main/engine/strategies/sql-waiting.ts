@@ -23,9 +23,10 @@ export class SqlWaitingTasks implements WaitingTasks {
     const projects = `SELECT project FROM tasks INDEXED BY waiting_by_project WHERE status = 'queued'`;
     this.#after = db.prepare<[string], string>(`${projects} AND project > ? ORDER BY project LIMIT 1`).pluck();
     this.#firstProject = db.prepare<[], string>(`${projects} ORDER BY project LIMIT 1`).pluck();
+    // Compared with a bare `?`, SQLite plans the statement anew for each project, to see if a partial index fits.
     this.#head = db.prepare(
       `${CANDIDATE} INDEXED BY waiting_by_project
-       WHERE status = 'queued' AND project = ? ORDER BY priority DESC, seq LIMIT 1`,
+       WHERE status = 'queued' AND project = ? || '' ORDER BY priority DESC, seq LIMIT 1`,
     );
   }
 
