@@ -1,6 +1,7 @@
 import type { Owner } from '../../src-shared/models/queue.ts';
 import type { SnapshotTrigger } from '../../src-shared/models/snapshot.ts';
 import type { StatusCounts } from '../../src-shared/models/task.ts';
+import type { ChangeStorage } from './change-batch.ts';
 import type { CheckpointHeader, CheckpointSource, LoadedCheckpoint, StoredTask } from './checkpoint.ts';
 
 /** What the manager may ask of an adapter beyond whole-state saves; the conformance suite reads it too. */
@@ -57,6 +58,8 @@ export interface StorageAccess {
  */
 export interface WholeStateStorage {
   readonly supports: StorageCapabilities;
+  /** Null for an adapter that takes whole states only. */
+  readonly changes: ChangeStorage | null;
   initialize(): Promise<StorageAccess>;
   /** Where a save kept the original system's file that it replaced, else null. */
   readonly keptOriginal: string | null;

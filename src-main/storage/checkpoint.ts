@@ -1,5 +1,6 @@
 import type { Damage, Strategy } from '../../src-shared/models/queue.ts';
 import type { TaskStatus } from '../../src-shared/models/task.ts';
+import type { ChangeBatch } from './change-batch.ts';
 
 /** Totals of one project that outlive its finished tasks. */
 export interface ProjectTotals {
@@ -43,4 +44,6 @@ export interface LoadedCheckpoint {
   /** Null for a file that is whole. With damage, `tasks()` gives what could be read. */
   readonly damage: Damage | null;
   tasks(): Iterable<StoredTask>;
+  /** What was appended after the checkpoint, in order; to be read after `tasks()`. */
+  changes(): Iterable<ChangeBatch>;
 }

@@ -32,6 +32,7 @@ export function readCheckpoint(source: ByteSource): CheckpointRead {
     contentHash: damage === null ? (footer?.contentHash ?? null) : null,
     format: 'json-2',
     damage,
+    changes: () => [],
     tasks: () => (damage === null ? tasksOf(source) : salvagedTasks(source)),
   };
 }

@@ -43,6 +43,7 @@ const UNKNOWN_OWNER: Owner = { pid: 0, host: 'unknown', since: 0, program: 'unkn
 /** A queue as one JSON file with its snapshots in a folder beside it; FORMATS.md describes both. */
 export class JsonStorage implements WholeStateStorage {
   readonly supports: StorageCapabilities = { multiProcess: false, workingSet: false };
+  readonly changes = null;
   readonly #path: string;
   readonly #options: JsonStorageOptions;
   readonly #snapshots: SnapshotFiles;
