@@ -28,9 +28,24 @@ async function start(): Promise<void> {
   else await runLoopback();
 }
 
+/**
+ * npm hands a SIGTERM to the shell between it and this process, which dies of it alone. So where the shell
+ * is gone, this process ends as if it had got the signal itself: it saves its queues and closes.
+ */
+function endWithParent(): void {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    process.kill(process.pid, 'SIGTERM');
+  }, 500);
+  timer.unref();
+}
+
 /** In this very process, so that signals and exit codes are the app's own. */
 async function runLoopback(): Promise<void> {
   const entry = join(ROOT, 'out', 'main', 'loopback.js');
+  if (process.env.npm_lifecycle_event !== undefined) endWithParent();
   process.chdir(callerDir);
   process.argv = [process.execPath, entry, ...args];
   await import(pathToFileURL(entry).href);

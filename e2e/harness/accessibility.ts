@@ -12,9 +12,10 @@ export async function expectAccessible(page: Page): Promise<void> {
     const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
     for (const { id, impact, help, nodes } of violations) {
       if (!GRAVE.has(impact)) continue;
-      const places = nodes.map(
-        ({ target, failureSummary }) => `    ${target.join(' ')}: ${failureSummary?.split('\n')[1]?.trim()}`,
-      );
+      const places = nodes.map(({ target, html, failureSummary }) => {
+        const summary = failureSummary?.split('\n')[1]?.trim();
+        return `    ${target.join(' ')}: ${summary}\n      ${html.slice(0, 200)}`;
+      });
       found.push(`${id} (${impact}, ${colorScheme}): ${help}\n${places.slice(0, 8).join('\n')}`);
     }
   }

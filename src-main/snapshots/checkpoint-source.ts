@@ -33,7 +33,7 @@ export function checkpointSource(store: TaskStore, marks: Marks, marked?: Marked
   };
   return {
     release,
-    header: readHeader(store),
+    header: readHeader(store, own.mark, marked !== undefined),
     taskCount: own.taskCount,
     contentHash: own.contentHash,
     *tasks(): Generator<StoredTask> {
@@ -46,11 +46,13 @@ export function checkpointSource(store: TaskStore, marks: Marks, marked?: Marked
   };
 }
 
-function readHeader(store: TaskStore): CheckpointHeader {
+// Of a snapshot the totals were kept beside its mark; by the time it is written the live ones may have moved on.
+function readHeader(store: TaskStore, mark: number, isSnapshot: boolean): CheckpointHeader {
   const state = store.readState();
+  const kept = isSnapshot ? `snapshot_projects WHERE mark = ${Math.trunc(mark)}` : 'projects';
   const projects = store.db
     .prepare<[], Omit<ProjectTotals, 'projectId'> & { project: string }>(
-      'SELECT project, completed_total AS completedTotal, failed_total AS failedTotal, weight FROM projects',
+      `SELECT project, completed_total AS completedTotal, failed_total AS failedTotal, weight FROM ${kept}`,
     )
     .all();
   return {

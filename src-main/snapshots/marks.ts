@@ -14,6 +14,7 @@ export class Marks {
   readonly #newest: Statement<[], number | null>;
   readonly #lowest: Statement<[], number | null>;
   readonly #collect: Statement<[number, number]>;
+  #lowestLoaded = 0;
 
   constructor(store: TaskStore) {
     const db: Database = store.db;
@@ -41,20 +42,26 @@ export class Marks {
     return mark;
   }
 
-  /** A mark for content that comes from outside; its rows are versions with `born = mark, died = mark + 1`. */
+  /**
+   * A mark for content that comes from outside; its rows are versions with `born = mark, died = mark + 1`. No
+   * number is used twice: readers remember what they saw at a mark.
+   */
   setLoaded(purpose: string): number {
-    const mark = Math.min(this.#lowest.get() ?? 0, 0) - 1;
+    const mark = Math.min(this.#lowest.get() ?? 0, this.#lowestLoaded) - 1;
     this.#insert.run(mark, purpose);
+    this.#lowestLoaded = mark;
     return mark;
   }
 
   /** Lets go of a mark and of the versions that nothing else can see. */
   release(mark: number): void {
-    this.#store.transaction((tx) => {
-      this.#remove.run(mark);
-      this.#collect.run(mark, mark);
-      tx.state.last_mark = Math.max(this.#newest.get() ?? 0, 0);
-      tx.touch();
-    });
+    this.#store.transaction((tx) => this.releaseWithin(tx, mark));
+  }
+
+  releaseWithin(tx: StoreTransaction, mark: number): void {
+    this.#remove.run(mark);
+    this.#collect.run(mark, mark);
+    tx.state.last_mark = Math.max(this.#newest.get() ?? 0, 0);
+    tx.touch();
   }
 }

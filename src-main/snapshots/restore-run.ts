@@ -21,16 +21,20 @@ export class RestoreRun {
   readonly #store: TaskStore;
   readonly #mark: number;
   readonly #entry: CatalogEntry;
+  readonly #safety: CatalogEntry;
 
-  constructor(store: TaskStore, mark: number, entry: CatalogEntry) {
+  /** `safety` holds the content that is replaced; a queue that has other content by then is left alone. */
+  constructor(store: TaskStore, entry: CatalogEntry, safety: CatalogEntry) {
     this.#store = store;
-    this.#mark = mark;
+    this.#mark = entry.mark;
     this.#entry = entry;
+    this.#safety = safety;
   }
 
   async run({ signal, onProgress }: RestoreOptions): Promise<LiveDifference> {
     const open = this.#store.beginTransaction();
     try {
+      refuseStale(this.#safety.content_hash, open.tx.contentHash());
       const { difference, steps } = restoreSteps(this.#store.db, open.tx, this.#mark);
       const total = difference.added + difference.removed + difference.changed;
       let done = 0;
@@ -68,4 +72,12 @@ export class RestoreRun {
       hint: 'The queue is as it was. Choose another snapshot.',
     });
   }
+}
+
+/** `snapshot.live-changed` where the live content is not what was expected. */
+export function refuseStale(expected: string | undefined, found: string): void {
+  if (expected === undefined || expected === found) return;
+  throw new AppError('snapshot.live-changed', 'The queue has changed since the preview was made', {
+    hint: 'Refresh the preview and look at the new counts.',
+  });
 }

@@ -19,16 +19,20 @@ export interface RestorePlan {
 export function restoreSteps(db: Database, tx: StoreTransaction, mark: number): RestorePlan {
   const numbers = (sql: string): number[] => db.prepare<[{ mark: number }], number>(sql).pluck().all({ mark });
   const removed = numbers(DIFFERENCE_SQL.removedSeqs);
+  const displaced = numbers(DIFFERENCE_SQL.movedSeqs);
   const added = numbers(DIFFERENCE_SQL.addedVersions);
-  const changed = numbers(DIFFERENCE_SQL.changedVersions);
+  const moved = numbers(DIFFERENCE_SQL.movedVersions);
+  const edited = numbers(DIFFERENCE_SQL.editedVersions);
   const write = new RestoreSteps(db, tx);
+  // All places are free before any is taken.
   function* steps(): Generator<() => void> {
-    for (const seq of removed) yield () => write.remove(seq);
-    for (const version of changed) yield () => write.setBack(version);
-    for (const version of added) yield () => write.putBack(version);
+    for (const seq of [...removed, ...displaced]) yield () => write.remove(seq);
+    for (const version of edited) yield () => write.setBack(version);
+    for (const version of [...moved, ...added]) yield () => write.putBack(version);
     yield () => write.totals(mark);
   }
-  return { difference: { added: added.length, removed: removed.length, changed: changed.length }, steps: steps() };
+  const changed = edited.length + moved.length;
+  return { difference: { added: added.length, removed: removed.length, changed }, steps: steps() };
 }
 
 class RestoreSteps {
@@ -49,23 +53,15 @@ class RestoreSteps {
 
   setBack(version: number): void {
     const old = this.#read(version);
-    const live = this.#tx.find(old.id);
-    if (live?.seq === old.seq) {
-      this.#tx.updateContent(withoutLease(live), old);
-    } else {
-      if (live) this.#tx.delete(live);
-      this.#insert(old);
-    }
+    const live = this.#tx.bySeq(old.seq);
+    if (live) this.#tx.updateContent(withoutLease(live), old);
   }
 
+  // A snapshot file of another lineage may give one place to two tasks: the second gets a new one.
   putBack(version: number): void {
-    this.#insert(this.#read(version));
-  }
-
-  // A snapshot file of another lineage may number its tasks differently: a taken place means a new one.
-  #insert(old: Version): void {
-    const taken = this.#tx.bySeq(old.seq) !== undefined;
-    this.#tx.insert(old, taken ? this.#tx.state.next_seq : old.seq);
+    const old = this.#read(version);
+    const isTaken = this.#tx.bySeq(old.seq) !== undefined;
+    this.#tx.insert(old, isTaken ? this.#tx.state.next_seq : old.seq);
   }
 
   #read(version: number): Version {

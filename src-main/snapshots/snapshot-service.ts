@@ -14,10 +14,10 @@ import type { StoreTransaction } from '../engine/store/task-store.ts';
 import type { Clock } from '../platform/clock.ts';
 import { type CatalogEntry, SnapshotCatalog, toSnapshot } from './catalog.ts';
 import { checkpointSource, type ReleasableSource } from './checkpoint-source.ts';
-import { countDifference } from './diff.ts';
+import { countDifference, type LiveDifference } from './diff.ts';
 import { loadMark } from './load-mark.ts';
 import { Marks } from './marks.ts';
-import { type RestoreOptions, RestoreRun } from './restore-run.ts';
+import { type RestoreOptions, RestoreRun, refuseStale } from './restore-run.ts';
 import { snapshotIdFor } from './snapshot-id.ts';
 
 export interface CreateSnapshotOptions {
@@ -89,8 +89,7 @@ export class SnapshotService {
   async create(options: CreateSnapshotOptions = {}): Promise<Snapshot> {
     const entry = await this.#parts.commits.run((tx) => this.#mark(tx, options));
     try {
-      const size = await this.#parts.backend.keepSnapshot(toSnapshot(entry), this.#sourceOf(entry));
-      if (size !== null) this.#catalog.setSize(entry.id, size);
+      await this.#keep(entry);
     } catch (error) {
       await this.#forget(entry);
       throw error;
@@ -143,22 +142,29 @@ export class SnapshotService {
    */
   async restore(id: string, options: RestoreOptions = {}): Promise<RestoreOutcome> {
     const { backend, commits, save } = this.#parts;
-    const mark = await this.markOf(id);
-    const entry = this.#catalog.get(id);
-    this.#refuseStale(options.token);
-    const safety = await this.create({ name: `Before restore of ${entry.name}`, trigger: 'safety' });
-    try {
-      const run = new RestoreRun(backend.store, mark, entry);
-      const difference = await commits.exclusive(async () => {
-        this.#refuseStale(options.token);
-        const done = await run.run(options);
-        if (!backend.savesOnCommit) await save();
-        return done;
-      });
-      const { contentHash } = backend.store.state();
+    const { store } = backend;
+    await this.markOf(id);
+    return commits.exclusive(async () => {
+      const entry = this.#catalog.get(id);
+      refuseStale(options.token, store.state().contentHash);
+      const name = `Before restore of ${entry.name}`;
+      const safety = store.transaction((tx) => this.#mark(tx, { name, trigger: 'safety' }));
+      const difference = await this.#replaceContent(entry, safety, options);
+      if (!backend.savesOnCommit) await save();
+      const { contentHash } = store.state();
       return { snapshotId: id, ...difference, safetySnapshotId: safety.id, undoToken: contentHash, contentHash };
+    });
+  }
+
+  // The safety snapshot stays once the content was replaced, whatever happens then.
+  async #replaceContent(entry: CatalogEntry, safety: CatalogEntry, options: RestoreOptions): Promise<LiveDifference> {
+    const { backend } = this.#parts;
+    try {
+      await this.#keep(safety);
+      return await new RestoreRun(backend.store, entry, safety).run(options);
     } catch (error) {
-      await this.delete(safety.id);
+      await backend.dropSnapshot(safety.id).catch(() => undefined);
+      this.#drop(safety);
       throw error;
     }
   }
@@ -169,19 +175,11 @@ export class SnapshotService {
     return checkpointSource(store, this.#marks);
   }
 
-  #sourceOf(entry: CatalogEntry) {
-    return checkpointSource(this.#parts.backend.store, this.#marks, {
-      mark: entry.mark,
-      taskCount: entry.task_count,
-      contentHash: entry.content_hash,
-    });
-  }
-
-  #refuseStale(token: string | undefined): void {
-    if (token === undefined || token === this.#parts.backend.store.state().contentHash) return;
-    throw new AppError('snapshot.live-changed', 'The queue has changed since the preview was made', {
-      hint: 'Refresh the preview and look at the new counts.',
-    });
+  async #keep(entry: CatalogEntry): Promise<void> {
+    const { mark, task_count: taskCount, content_hash: contentHash } = entry;
+    const source = checkpointSource(this.#parts.backend.store, this.#marks, { mark, taskCount, contentHash });
+    const size = await this.#parts.backend.keepSnapshot(toSnapshot(entry), source);
+    if (size !== null) this.#catalog.setSize(entry.id, size);
   }
 
   #mark(tx: StoreTransaction, options: CreateSnapshotOptions): CatalogEntry {
@@ -210,9 +208,15 @@ export class SnapshotService {
   }
 
   async #forget(entry: CatalogEntry): Promise<void> {
-    await this.#parts.commits.exclusive(async () => {
-      this.#catalog.remove(this.#catalog.find(entry.id) ?? entry);
-      if (entry.mark !== 0) this.#marks.release(entry.mark);
+    await this.#parts.commits.exclusive(async () => this.#drop(entry));
+  }
+
+  /** For a caller that keeps mutations out itself. */
+  #drop(entry: CatalogEntry): void {
+    const { mark } = this.#catalog.find(entry.id) ?? entry;
+    this.#parts.backend.store.transaction((tx) => {
+      this.#catalog.remove({ ...entry, mark });
+      if (mark !== 0) this.#marks.releaseWithin(tx, mark);
     });
   }
 }

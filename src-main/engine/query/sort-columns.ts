@@ -1,4 +1,4 @@
-import type { TaskSort } from '../../../src-shared/models/task.ts';
+import { TASK_SORT_COLUMNS, type TaskSort } from '../../../src-shared/models/task.ts';
 
 interface SortColumn {
   readonly column: string;
@@ -20,6 +20,9 @@ const SORT_COLUMNS: Record<TaskSort['column'], SortColumn> = {
   runAt: { column: 'run_at', index: null, nullable: true },
   retries: { column: 'retries', index: null, nullable: false },
 };
+
+/** Columns whose order an index has. */
+export const INDEXED_COLUMNS = TASK_SORT_COLUMNS.filter((name) => SORT_COLUMNS[name].index !== null);
 
 /** How a list is put in order. Ties are broken by arrival, so that every order is total and pages never overlap. */
 export interface SortPlan {
@@ -48,5 +51,31 @@ export function planSort(sort: TaskSort): SortPlan {
     reverseOrderBy: order(sort.direction !== 'asc'),
     index,
     walkable: index !== null,
+  };
+}
+
+/** An order of all live tasks that serves one or both directions of a sort. */
+export interface TaskOrder {
+  readonly orderBy: string;
+  /** True where the sort is this order read backwards. */
+  readonly isReversed: boolean;
+  /** Lists every `seq` in this order. */
+  readonly selectSeqs: string;
+  /** Values of a row of `tasks` under the given alias that grow along this order. */
+  readonly keys: (alias: string) => string;
+}
+
+export function orderOf(sort: TaskSort): TaskOrder {
+  const { column, index, nullable } = SORT_COLUMNS[sort.column];
+  const sign = nullable && sort.direction === 'desc' ? '-' : '';
+  const { orderBy } = planSort(nullable ? sort : { ...sort, direction: 'asc' });
+  return {
+    orderBy,
+    isReversed: !nullable && sort.direction === 'desc',
+    selectSeqs: `SELECT seq FROM tasks ${index ? `INDEXED BY ${index}` : ''} ORDER BY ${orderBy}`,
+    keys: (alias) =>
+      nullable
+        ? `${alias}.${column} IS NULL, ${sign}coalesce(${alias}.${column}, 0), ${sign}${alias}.seq`
+        : `${alias}.${column}, ${alias}.seq`,
   };
 }

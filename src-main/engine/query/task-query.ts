@@ -14,10 +14,11 @@ import { CONTENT_COLUMN_LIST } from '../../storage/sqlite/schema.ts';
 import { RECORD_COLUMNS } from '../store/task-statements.ts';
 import type { TaskStore } from '../store/task-store.ts';
 import { type Cube, findText, readCube, type TextMatches } from './cube.ts';
-import { type FilterSql, filterSql } from './filter-sql.ts';
+import { filterSql } from './filter-sql.ts';
+import { ListMirror } from './mirror/list-mirror.ts';
 import { RevisionCache } from './order-cache.ts';
 import { type PagePlan, planPage } from './page-plan.ts';
-import { planSort, type SortPlan } from './sort-columns.ts';
+import { INDEXED_COLUMNS, planSort, type SortPlan } from './sort-columns.ts';
 import { type DetailRecord, ROW_COLUMNS, type RowRecord, toTaskDetail, toTaskRow } from './task-rows.ts';
 
 export interface PageRequest {
@@ -27,9 +28,6 @@ export interface PageRequest {
   readonly offset: number;
   readonly limit: number;
 }
-
-/** Matches of a text that are put in order by naming them. */
-const NAMED_AT_MOST = 50_000;
 
 interface Matches {
   readonly request: PageRequest;
@@ -45,13 +43,31 @@ export class TaskQuery {
   readonly #orders = new RevisionCache<Float64Array>();
   readonly #cubes = new RevisionCache<Cube>();
   readonly #texts = new RevisionCache<TextMatches>();
+  readonly #mirror: ListMirror;
+  /** Runs a read of several statements on one moment of the queue, whatever other processes commit meanwhile. */
+  readonly #atOnce: <Result>(read: () => Result) => Result;
 
   constructor(store: TaskStore) {
     this.#store = store;
     this.#db = store.db;
+    this.#mirror = new ListMirror(store);
+    const transaction = store.db.transaction((read: () => unknown) => read());
+    this.#atOnce = <Result>(read: () => Result) => transaction(read) as Result;
+  }
+
+  /** Reads ahead what lists of a big queue ask for, in steps of some 0.1 s for a million tasks. */
+  *prepare(): Generator<void> {
+    for (const column of INDEXED_COLUMNS) {
+      this.#atOnce(() => this.#mirror.prepare({ column, direction: 'asc' }));
+      yield;
+    }
   }
 
   page(request: PageRequest): TaskPage {
+    return this.#atOnce(() => this.#page(request));
+  }
+
+  #page(request: PageRequest): TaskPage {
     const started = performance.now();
     const { revision } = this.#store.readState();
     const cube = this.#cube(request.mark, request.filter.text, revision);
@@ -62,7 +78,7 @@ export class TaskQuery {
   }
 
   facets(mark: ViewMark, filter: TaskFilter): TaskFacets {
-    return this.#cube(mark, filter.text, this.#store.readState().revision).facets(filter);
+    return this.#atOnce(() => this.#cube(mark, filter.text, this.#store.readState().revision).facets(filter));
   }
 
   /** `task.not-found` where the view has no such task. */
@@ -114,14 +130,16 @@ export class TaskQuery {
       total,
       matching,
     });
-    if (plan.kind !== 'order') return this.#directRows(matches, plan);
+    if (plan.kind === 'walk') return this.#directRows(matches, plan);
+    if (plan.kind === 'mirror')
+      return this.#rowsOf(null, this.#mirror.page({ ...request, matching, found: this.#found(matches) }));
     const order = this.#order(matches);
     return this.#rowsOf(request.mark, [...order.subarray(request.offset, request.offset + request.limit)]);
   }
 
   // The inner query touches nothing but an index; the bodies' pages are read for the rows of the page alone. The
   // nearer end is the start: a jump into the middle of a million rows passes over half of them at the most.
-  #directRows({ request, sort, matching }: Matches, plan: Exclude<PagePlan, { kind: 'order' }>): TaskRow[] {
+  #directRows({ request, sort, matching }: Matches, plan: Extract<PagePlan, { kind: 'walk' }>): TaskRow[] {
     const limit = Math.min(request.limit, matching - request.offset);
     const fromEnd = matching - request.offset - limit;
     const backwards = fromEnd < request.offset;
@@ -136,30 +154,25 @@ export class TaskQuery {
     return this.#rowsOf(request.mark, backwards ? seqs.reverse() : seqs);
   }
 
-  #order(matches: Matches): Float64Array {
-    const { request, sort, revision } = matches;
-    const { mark, filter } = request;
-    const key = JSON.stringify([mark, filter, sort.orderBy]);
-    return this.#orders.get(key, mark === null ? revision : 0, () => {
-      const { where, values } = this.#condition(matches);
-      const seqs = this.#db
-        .prepare<unknown[], number>(`SELECT seq FROM ${viewSource(mark)} WHERE ${where} ORDER BY ${sort.orderBy}`)
-        .pluck()
-        .all(...values);
-      return Float64Array.from(seqs);
-    });
+  /** The tasks a text was found in when its matches were counted. */
+  #found({ request: { mark, filter }, revision }: Matches): Float64Array | null {
+    return filter.text ? this.#matchesOf(mark, filter.text, revision).seqs : null;
   }
 
-  // A text was searched for once already to count its matches: few of them are named, not searched for again.
-  #condition({ request, revision }: Matches): FilterSql {
-    const { text, ...facets } = request.filter;
-    const found = text ? this.#matchesOf(request.mark, text, revision).seqs : null;
-    if (!found || found.length > NAMED_AT_MOST) return filterSql(request.filter);
-    const { where, values } = filterSql(facets);
-    return {
-      where: `seq IN (SELECT value FROM json_each(?)) AND ${where}`,
-      values: [JSON.stringify([...found]), ...values],
-    };
+  #order(matches: Matches): Float64Array {
+    const { mark, filter } = matches.request;
+    const { orderBy } = matches.sort;
+    return this.#orders.get(JSON.stringify([mark, filter, orderBy]), 0, () => {
+      const { text, ...facets } = filter;
+      const { where, values } = filterSql(facets);
+      const found = this.#found(matches);
+      const among = found ? 'seq IN (SELECT value FROM json_each(?)) AND ' : '';
+      const seqs = this.#db
+        .prepare<unknown[], number>(`SELECT seq FROM ${viewSource(mark)} WHERE ${among}${where} ORDER BY ${orderBy}`)
+        .pluck()
+        .all(...(found ? [JSON.stringify([...found])] : []), ...values);
+      return Float64Array.from(seqs);
+    });
   }
 
   #rowsOf(mark: ViewMark, seqs: readonly number[]): TaskRow[] {

@@ -65,8 +65,13 @@ function insertAll(tx: StoreTransaction, tasks: Iterable<StoredTask>, context: L
 }
 
 function withFreeId(tx: StoreTransaction, content: TaskContent): TaskContent {
-  if (!tx.find(content.id)) return content;
-  let copy = 2;
-  while (tx.find(`${content.id}~${copy}`)) copy += 1;
-  return { ...content, id: `${content.id}~${copy}` };
+  const id = freeId(content.id, (wanted) => tx.find(wanted) === undefined);
+  return id === content.id ? content : { ...content, id };
+}
+
+/** The id itself, or with ~2, ~3 ... where it is taken. */
+export function freeId(id: string, isFree: (id: string) => boolean): string {
+  let free = id;
+  for (let copy = 2; !isFree(free); copy++) free = `${id}~${copy}`;
+  return free;
 }

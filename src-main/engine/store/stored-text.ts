@@ -11,7 +11,12 @@ export function composeStoredText(seq: number, content: TaskContent): string {
 }
 
 /** `seq` is null for texts of another origin. */
-export function parseStoredText(text: string, defaults: ParseDefaults): { seq: number | null; content: TaskContent } {
+export interface ParsedTask {
+  readonly seq: number | null;
+  readonly content: TaskContent;
+}
+
+export function parseStoredText(text: string, defaults: ParseDefaults): ParsedTask {
   const prefix = SEQ_PREFIX.exec(text);
   if (!prefix) return { seq: null, content: parseTaskText(text, defaults) };
   return { seq: Number(prefix[1]), content: parseTaskText(`{${text.slice(prefix[0].length)}`, defaults) };

@@ -196,6 +196,8 @@ export class StoreTransaction {
     if (!this.#changed) return;
     this.#counters.flush();
     this.state.revision += 1;
+    // An epoch per commit: rows with `born` at or past an epoch are what changed since then.
+    this.state.epoch += 1;
     this.state.content_sum = this.#sum.toBytes();
     stateTable.write(this.state);
   }

@@ -9,6 +9,7 @@ import { JobRegistry } from './job-registry.ts';
 import { QueueEventSource } from './queue-events.ts';
 import { queueInfoOf } from './queue-info.ts';
 import { queueWorkerContract } from './queue-worker.contract.ts';
+import { readAhead } from './read-ahead.ts';
 
 export interface QueueHandlerDeps {
   readonly queueId: string;
@@ -34,7 +35,7 @@ export function makeQueueRouter({ queueId, opened, clock, unexpected }: QueueHan
     events: new QueueEventSource(manager),
   }));
   // Whoever asks first is told why opening failed; until then nobody is.
-  parts.catch(() => undefined);
+  parts.then(({ manager, query }) => readAhead(manager, query)).catch(() => undefined);
 
   const reading = async (): Promise<Parts> => {
     const open = await parts;

@@ -7,7 +7,6 @@ import {
   Menu,
   Modal,
   Notification,
-  Notification,
   Popover,
   Radio,
   Select,
@@ -61,6 +60,5 @@ export const componentDefaults = {
     },
     classNames: { title: classes.modalTitle, header: classes.modalHeader, body: classes.modalBody },
   }),
-  Notification: Notification.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }),
   Skeleton: Skeleton.extend({ defaultProps: { radius: 'xs' } }),
 };

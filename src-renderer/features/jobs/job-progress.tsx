@@ -1,5 +1,5 @@
 import { Button, Progress } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Job } from '../../../src-shared/models/job.ts';
 import classes from './job-progress.module.css';
 import { progressPercent, progressWords } from './progress-words.ts';
@@ -13,9 +13,12 @@ interface JobProgressProps {
 /** How far a job is, and a way to stop it. */
 export function JobProgress({ job, onCancel }: JobProgressProps) {
   const [cancelling, setCancelling] = useState(false);
+  const rootRef = useRef<HTMLDivElement>(null);
+  // The button that started the job is gone: without this the keyboard would fall out of the dialog.
+  useEffect(() => rootRef.current?.focus(), []);
   const percent = job ? progressPercent(job) : null;
   return (
-    <div className={classes.job}>
+    <div ref={rootRef} tabIndex={-1} className={classes.job}>
       <p className={classes.title}>{cancelling ? 'Stopping; what was done is undone.' : (job?.title ?? 'Starting…')}</p>
       <Progress.Root size={6} radius="xs">
         <Progress.Section

@@ -1,4 +1,5 @@
 import { Skeleton } from '@mantine/core';
+import { useEffect } from 'react';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { SnapshotDetail } from './detail/snapshot-detail.tsx';
 import { SnapshotList } from './list/snapshot-list.tsx';
@@ -12,6 +13,9 @@ import { useSnapshots } from './use-snapshots.ts';
 export function SnapshotOverview() {
   const { data: snapshots, error, refetch } = useSnapshots();
   const { selectedId, select } = useSnapshotView();
+  const selected = snapshots?.find(({ id }) => id === selectedId) ?? snapshots?.[0];
+  // What is looked at stays, though a newer snapshot comes.
+  useEffect(() => select(selected?.id ?? null), [selected?.id, select]);
   if (error) {
     return (
       <div className={classes.problem}>
@@ -21,7 +25,6 @@ export function SnapshotOverview() {
   }
   if (!snapshots) return <Skeleton height={40} radius={0} animate={false} />;
   if (snapshots.length === 0) return <NoSnapshots />;
-  const selected = snapshots.find(({ id }) => id === selectedId) ?? snapshots[0];
   return (
     <>
       <SnapshotsStrip snapshots={snapshots} />

@@ -11,6 +11,7 @@ import type { PageRequest } from './grid/task-datasource.ts';
 import { TaskGrid, type TaskGridHandle } from './grid/task-grid.tsx';
 import { ListOverlay } from './list-overlay.tsx';
 import { usePacedRefresh } from './live/use-paced-refresh.ts';
+import { useReconnected } from './live/use-reconnected.ts';
 import { NewTasksPill } from './new-tasks-pill.tsx';
 import { filterKey } from './task-filter.ts';
 import { TaskFooter } from './task-footer.tsx';
@@ -48,6 +49,7 @@ export function TaskBrowser({ view, asOf }: TaskBrowserProps) {
 
   const refresh = async () => grid.current?.refresh();
   usePacedRefresh(refresh, view.kind === 'live');
+  useReconnected(() => void refresh());
   useEffect(() => registerSearch(() => toolbar.current?.focusSearch()), []);
   const step = (delta: number) => grid.current?.step(delta);
   const close = () => {

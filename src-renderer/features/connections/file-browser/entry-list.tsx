@@ -59,29 +59,47 @@ export function EntryList({ entries, active, onActive, parent, onChoose, onUp, e
           onKeyDown={onKeyDown}
         >
           {entries.map((entry, index) => (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the list above takes the keys for its options
-            <div
+            <EntryOption
               key={entry.path}
-              id={`entry-${index}`}
-              data-index={index}
-              role="option"
-              tabIndex={-1}
-              aria-selected={index === active}
-              className={classes.entry}
-              onClick={() => (index === active || entry.kind === 'folder' ? onChoose(entry) : onActive(index))}
-              onDoubleClick={() => onChoose(entry)}
-            >
-              <EntryIcon entry={entry} />
-              <span className={classes.name}>{entry.name}</span>
-              {entry.sizeBytes !== null && <span className={classes.size}>{formatBytes(entry.sizeBytes)}</span>}
-              <span className={classes.time}>
-                {entry.modifiedAt !== null && <RelativeTime at={entry.modifiedAt} />}
-              </span>
-            </div>
+              entry={entry}
+              index={index}
+              isActive={index === active}
+              onActive={() => onActive(index)}
+              onChoose={() => onChoose(entry)}
+            />
           ))}
         </div>
       )}
     </>
+  );
+}
+
+interface EntryOptionProps {
+  readonly entry: FolderEntry;
+  readonly index: number;
+  readonly isActive: boolean;
+  readonly onActive: () => void;
+  readonly onChoose: () => void;
+}
+
+/** A click opens a folder and marks a file; a second click chooses the file. */
+function EntryOption({ entry, index, isActive, onActive, onChoose }: EntryOptionProps) {
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the list takes the keys for its options
+    <div
+      id={`entry-${index}`}
+      data-index={index}
+      role="option"
+      tabIndex={-1}
+      aria-selected={isActive}
+      className={classes.entry}
+      onClick={entry.kind === 'folder' || isActive ? onChoose : onActive}
+    >
+      <EntryIcon entry={entry} />
+      <span className={classes.name}>{entry.name}</span>
+      {entry.sizeBytes !== null && <span className={classes.size}>{formatBytes(entry.sizeBytes)}</span>}
+      <span className={classes.time}>{entry.modifiedAt !== null && <RelativeTime at={entry.modifiedAt} />}</span>
+    </div>
   );
 }
 

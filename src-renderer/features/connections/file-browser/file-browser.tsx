@@ -1,10 +1,11 @@
 import { Button, Checkbox, Group, Modal, Skeleton } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { FolderEntry, HostInfo } from '../../../../src-shared/models/host.ts';
+import type { FolderEntry, FolderListing, HostInfo } from '../../../../src-shared/models/host.ts';
 import { useApi } from '../../../app/rpc/rpc-provider.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorNotice } from '../../../components/error-notice.tsx';
+import { formatCount } from '../../../components/format.ts';
 import { looksLikeQueue } from '../paths.ts';
 import { EntryList } from './entry-list.tsx';
 import classes from './file-browser.module.css';
@@ -35,7 +36,7 @@ export function FileBrowser({ purpose, startFolder, host, onPick, onClose }: Fil
   const { data, error } = listing;
   const entries = (data?.entries ?? []).filter((entry) => isShown(entry, purpose, all));
   const index = active.folder === data?.path ? active.index : 0;
-  const marked = entries[index];
+  const pickable = purpose === 'create' ? folderPath(data, error) : filePath(entries[index]);
   const choose = (entry: FolderEntry) => (entry.kind === 'folder' ? setPath(entry.path) : onPick(entry.path));
   return (
     <Modal
@@ -62,28 +63,54 @@ export function FileBrowser({ purpose, startFolder, host, onPick, onClose }: Fil
           <Skeleton height={28} />
         )}
       </div>
-      <Group justify="space-between" mt="md">
-        {purpose === 'open' ? (
-          <Checkbox label="Show all files" checked={all} onChange={(event) => setAll(event.currentTarget.checked)} />
-        ) : (
-          <span />
-        )}
-        <Group gap="sm">
-          {data && data.hidden > 0 && <span>{data.hidden} more are not listed</span>}
-          <Button onClick={onClose}>Cancel</Button>
-          {purpose === 'create' ? (
-            <Button variant="filled" disabled={!data || error !== null} onClick={() => data && onPick(data.path)}>
-              Choose this folder
-            </Button>
-          ) : (
-            <Button variant="filled" disabled={marked?.kind !== 'file'} onClick={() => marked && onPick(marked.path)}>
-              Open
-            </Button>
-          )}
-        </Group>
-      </Group>
+      <Footer
+        purpose={purpose}
+        hidden={data?.hidden ?? 0}
+        pickable={pickable}
+        all={all}
+        onAll={setAll}
+        onPick={onPick}
+        onClose={onClose}
+      />
     </Modal>
   );
+}
+
+interface FooterProps extends Pick<FileBrowserProps, 'purpose' | 'onPick' | 'onClose'> {
+  /** Entries that the listing leaves out. */
+  readonly hidden: number;
+  /** What the button would give, or null while there is nothing to choose. */
+  readonly pickable: string | null;
+  readonly all: boolean;
+  readonly onAll: (all: boolean) => void;
+}
+
+function Footer({ purpose, hidden, pickable, all, onAll, onPick, onClose }: FooterProps) {
+  const isOpen = purpose === 'open';
+  return (
+    <Group justify="space-between" mt="md">
+      {isOpen ? (
+        <Checkbox label="Show all files" checked={all} onChange={(event) => onAll(event.currentTarget.checked)} />
+      ) : (
+        <span />
+      )}
+      <Group gap="sm">
+        {hidden > 0 && <span>{formatCount(hidden)} more are not listed</span>}
+        <Button onClick={onClose}>Cancel</Button>
+        <Button variant="filled" disabled={pickable === null} onClick={() => pickable !== null && onPick(pickable)}>
+          {isOpen ? 'Open' : 'Choose this folder'}
+        </Button>
+      </Group>
+    </Group>
+  );
+}
+
+function folderPath(listing: FolderListing | undefined, error: unknown): string | null {
+  return listing && error === null ? listing.path : null;
+}
+
+function filePath(entry: FolderEntry | undefined): string | null {
+  return entry?.kind === 'file' ? entry.path : null;
 }
 
 function isShown(entry: FolderEntry, purpose: BrowsePurpose, all: boolean): boolean {

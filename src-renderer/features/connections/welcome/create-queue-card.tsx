@@ -33,8 +33,7 @@ export function CreateQueueCard({ host }: { host: HostInfo }) {
   const take = (path: string, kind: 'file' | 'folder') =>
     setLocation(kind === 'file' ? path : joinPath(path, fileName(location), separator));
   const pick = usePickPath(host, 'create', take, folderOf(location, separator));
-  const changeBackend = (value: string) => {
-    const next = backendSchema.parse(value);
+  const changeBackend = (next: Backend) => {
     setBackend(next);
     setLocation((path) => withBackendEnding(path, next));
   };
@@ -45,16 +44,7 @@ export function CreateQueueCard({ host }: { host: HostInfo }) {
   return (
     <Card title="Create a new queue">
       <form className={classes.body} onSubmit={submit}>
-        <div>
-          <SegmentedControl
-            fullWidth
-            aria-label="Kind of file"
-            data={BACKENDS}
-            value={backend}
-            onChange={changeBackend}
-          />
-          <p className={classes.hint}>{BACKEND_HINTS[backend]}</p>
-        </div>
+        <BackendChoice value={backend} onChange={changeBackend} />
         <div className={classes.pathRow}>
           <TextInput
             label="Path"
@@ -85,5 +75,20 @@ export function CreateQueueCard({ host }: { host: HostInfo }) {
         {pick.dialog}
       </form>
     </Card>
+  );
+}
+
+function BackendChoice({ value, onChange }: { value: Backend; onChange: (backend: Backend) => void }) {
+  return (
+    <div>
+      <SegmentedControl
+        fullWidth
+        aria-label="Kind of file"
+        data={BACKENDS}
+        value={value}
+        onChange={(chosen) => onChange(backendSchema.parse(chosen))}
+      />
+      <p className={classes.hint}>{BACKEND_HINTS[value]}</p>
+    </div>
   );
 }

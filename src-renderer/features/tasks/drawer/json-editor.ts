@@ -60,7 +60,8 @@ function foldMarker(open: boolean): HTMLElement {
 function extensions(label: string): Extension[] {
   return [
     EditorState.readOnly.of(true),
-    EditorView.contentAttributes.of({ 'aria-label': label, 'aria-readonly': 'true' }),
+    // A tabindex says to every tool what contenteditable says to browsers: the keyboard can go there and scroll.
+    EditorView.contentAttributes.of({ 'aria-label': label, 'aria-readonly': 'true', tabindex: '0' }),
     EditorView.lineWrapping,
     lineNumbers(),
     foldGutter({ markerDOM: foldMarker }),

@@ -22,21 +22,23 @@ export function TaskBody({ task }: { task: TaskDetail }) {
     <Tabs
       value={tab}
       onChange={(next) => setTab(TABS.find(({ id }) => id === next)?.id ?? 'data')}
-      classNames={{ root: classes.body, list: classes.tabs, tab: classes.tab, panel: classes.panel }}
+      classNames={{ root: classes.body, list: classes.tabList, tab: classes.tab, panel: classes.panel }}
     >
-      <Tabs.List>
-        {TABS.map(({ id, name }) => (
-          <Tabs.Tab key={id} value={id}>
-            {name}
-          </Tabs.Tab>
-        ))}
+      <div className={classes.tabs}>
+        <Tabs.List>
+          {TABS.map(({ id, name }) => (
+            <Tabs.Tab key={id} value={id}>
+              {name}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
         {text !== null && (
           <span className={classes.bodyTools}>
             {formatBytes(byteLength(text))}
             <CopyButton text={text} label={`Copy the ${shown.name.toLowerCase()} as it was given`} />
           </span>
         )}
-      </Tabs.List>
+      </div>
       <Tabs.Panel value={shown.id}>
         {text === null ? <p className={classes.none}>{shown.none}</p> : <JsonBody text={text} label={shown.label} />}
       </Tabs.Panel>

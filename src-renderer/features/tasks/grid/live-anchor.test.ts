@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { movedBy, placeAfter } from './live-anchor.ts';
+import { findMove, movedBy, placeAfter } from './live-anchor.ts';
 
 const rows = (...seqs: number[]) => seqs.map((seq) => ({ seq }));
 
@@ -31,5 +31,28 @@ describe('placeAfter', () => {
   it('uses up what was left out, then scrolls', () => {
     expect(placeAfter(5, -3)).toEqual({ hidden: 2, scrollBy: 0 });
     expect(placeAfter(5, -8)).toEqual({ hidden: 0, scrollBy: -3 });
+  });
+});
+
+describe('findMove', () => {
+  /** A list of rows, newest first, whose newest has this seq. */
+  const list = (newest: number) => async (offset: number, limit: number) => ({
+    rows: rows(...Array.from({ length: limit }, (_, index) => newest - offset - index).filter((seq) => seq > 0)),
+    total: newest,
+  });
+  const anchor = { seqs: [5000, 4999, 4998], offset: 5000 };
+
+  it('finds rows that moved a little', async () => {
+    expect(await findMove(anchor, 10_000, list(10_012))).toBe(12);
+  });
+
+  it('finds rows that moved far, by how much the list grew', async () => {
+    expect(await findMove(anchor, 10_000, list(17_000))).toBe(7000);
+  });
+
+  it('gives up where the rows are gone or the search fails', async () => {
+    const empty = async () => ({ rows: [], total: 0 });
+    expect(await findMove(anchor, 10_000, empty)).toBeNull();
+    expect(await findMove(anchor, 10_000, () => Promise.reject(new Error('busy')))).toBeNull();
   });
 });

@@ -28,3 +28,40 @@ export function placeAfter(hidden: number, moved: number): Placement {
   const wanted = hidden + moved;
   return { hidden: Math.max(0, wanted), scrollBy: Math.min(0, wanted) };
 }
+
+/** Rows that are read at once to find the anchor; a quarter of them stands before the expected place. */
+const SEARCH_ROWS = 200;
+
+interface SearchedPage {
+  readonly rows: readonly { seq: number }[];
+  readonly total: number;
+}
+
+/**
+ * How far the anchor moved since the list had `oldTotal` rows: looked for near its old place, then as far on as the
+ * list grew. Null where it is not found; a search that fails finds nothing, for the reload that follows tells the error.
+ */
+export async function findMove(
+  anchor: Anchor,
+  oldTotal: number,
+  search: (offset: number, limit: number) => Promise<SearchedPage>,
+): Promise<number | null> {
+  try {
+    const near = await searchAround(anchor, 0, search);
+    const grown = near.total - oldTotal;
+    if (near.moved !== null || grown === 0) return near.moved;
+    return (await searchAround(anchor, grown, search)).moved;
+  } catch {
+    return null;
+  }
+}
+
+async function searchAround(
+  anchor: Anchor,
+  shift: number,
+  search: (offset: number, limit: number) => Promise<SearchedPage>,
+): Promise<{ moved: number | null; total: number }> {
+  const offset = Math.max(0, anchor.offset + shift - SEARCH_ROWS / 4);
+  const { rows, total } = await search(offset, SEARCH_ROWS);
+  return { moved: movedBy(anchor, rows, offset), total };
+}

@@ -45,6 +45,11 @@ export class TaskDatasource implements IDatasource {
     return this.#query;
   }
 
+  /** Aborted once the query is replaced. */
+  get signal(): AbortSignal {
+    return this.#current.signal;
+  }
+
   /** Rows at the top of the list that the grid does not see: its row 0 is the list's row `hidden`. */
   get hidden(): number {
     return this.#hidden;

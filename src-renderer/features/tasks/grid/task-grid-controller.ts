@@ -5,32 +5,19 @@ import {
   type GridApi,
   type RowClickedEvent,
 } from 'ag-grid-community';
-import { DEFAULT_TASK_SORT, type TaskPage, type TaskRow, type TaskSort } from '../../../../src-shared/models/task.ts';
+import { DEFAULT_TASK_SORT, type TaskPage, type TaskRow } from '../../../../src-shared/models/task.ts';
 import { AGING_COLUMNS } from './cells.ts';
 import classes from './grid.module.css';
 import { GridLayout } from './grid-layout.ts';
 import { gridOptions } from './grid-options.ts';
+import { GridReloader } from './grid-reloader.ts';
 import { ROW_HEIGHT } from './grid-theme.ts';
-import { type Anchor, movedBy, placeAfter } from './live-anchor.ts';
+import { type Anchor, findMove, placeAfter } from './live-anchor.ts';
 import { nextSort, type TaskColumn } from './task-columns.ts';
-import { type LoadedPage, type PageRequest, TaskDatasource, type TaskQuery } from './task-datasource.ts';
-
-export interface TaskGridEvents {
-  readonly fetchPage: (request: PageRequest, signal: AbortSignal) => Promise<TaskPage>;
-  readonly onPage: (loaded: LoadedPage) => void;
-  readonly onError: (error: unknown) => void;
-  /** A person chose this row. */
-  readonly onOpen: (taskId: string) => void;
-  readonly onSort: (sort: TaskSort) => void;
-  /** Place of the open task in the whole list, from 0; null where it is not among the rows that are loaded. */
-  readonly onPlace: (place: number | null) => void;
-  /** New tasks above what is shown, kept out so that nothing moves. */
-  readonly onHidden: (rows: number) => void;
-}
+import { type LoadedPage, TaskDatasource, type TaskQuery } from './task-datasource.ts';
+import type { TaskGridEvents } from './task-grid-events.ts';
 
 const AGE_TICK_MS = 15_000;
-/** Rows before and behind the expected place in which the rows that are shown are looked for. */
-const SEARCH_ROWS = 200;
 
 /** Up to here a 32-bit float, in which browsers paint, tells every pixel from the next. */
 const EXACT_PIXELS = 2 ** 24;
@@ -42,12 +29,12 @@ export class TaskGridController {
   readonly #datasource: TaskDatasource;
   readonly #api: GridApi<TaskRow>;
   readonly #layout: GridLayout;
+  readonly #reloader: GridReloader;
   readonly #ageTimer: number;
   #total = 0;
   #openId: string | null = null;
   #openPlace: number | null = null;
   #pendingPlace: number | null = null;
-  #whenSettled: (() => void) | null = null;
 
   constructor(host: HTMLElement, query: TaskQuery, events: TaskGridEvents) {
     this.#host = host;
@@ -69,6 +56,7 @@ export class TaskGridController {
       onBodyScroll: () => this.#markDepth(),
       onBodyScrollEnd: () => this.#onScrolled(),
     });
+    this.#reloader = new GridReloader(this.#api);
     this.#layout = new GridLayout(host, this.#api, header.getSort);
     this.#ageTimer = window.setInterval(() => this.#redrawAges(), AGE_TICK_MS);
   }
@@ -92,12 +80,12 @@ export class TaskGridController {
   async refresh(): Promise<void> {
     const { query } = this.#datasource;
     const anchor = this.#anchor();
-    const moved = anchor ? await this.#findMove(anchor) : 0;
+    const moved = anchor ? await findMove(anchor, this.#total, (offset, limit) => this.#search(offset, limit)) : 0;
     if (this.#api.isDestroyed() || query !== this.#datasource.query) return;
     const { hidden, scrollBy } = placeAfter(anchor ? this.#datasource.hidden : 0, moved ?? 0);
     this.#hide(hidden);
     if (scrollBy < 0) this.#viewport()?.scrollBy({ top: scrollBy * ROW_HEIGHT });
-    await this.#reload();
+    await this.#reloader.reload();
   }
 
   /** Marks the row of the task in the drawer; null marks none. */
@@ -118,7 +106,7 @@ export class TaskGridController {
   showNewest(): void {
     this.#hide(0);
     this.#scrollToTop();
-    void this.#reload();
+    void this.#reloader.reload();
   }
 
   /** Gives the keyboard to the open row, or to the first that can be seen. */
@@ -132,7 +120,7 @@ export class TaskGridController {
     this.#layout.destroy();
     this.#datasource.destroy();
     this.#api.destroy();
-    this.#whenSettled?.();
+    this.#reloader.stop();
   }
 
   #onPage(loaded: LoadedPage): void {
@@ -141,12 +129,12 @@ export class TaskGridController {
     this.#openPending();
     this.#markOpen();
     this.#events.onPage(loaded);
-    this.#checkSettled();
+    this.#reloader.check();
   }
 
   #onError(error: unknown): void {
     this.#events.onError(error);
-    this.#checkSettled();
+    this.#reloader.check();
   }
 
   #onRowClicked({ data, rowIndex }: RowClickedEvent<TaskRow>): void {
@@ -233,41 +221,8 @@ export class TaskGridController {
     return { seqs, offset: first + this.#datasource.hidden };
   }
 
-  /** Looks where the anchor is now: near its old place, then as far on as the list grew. */
-  async #findMove(anchor: Anchor): Promise<number | null> {
-    const near = await this.#searchAround(anchor, 0);
-    if (near.moved !== null || near.grown === 0) return near.moved;
-    const further = await this.#searchAround(anchor, near.grown);
-    return further.moved;
-  }
-
-  async #searchAround(anchor: Anchor, shift: number): Promise<{ moved: number | null; grown: number }> {
-    const offset = Math.max(0, anchor.offset + shift - SEARCH_ROWS / 4);
-    const request = { ...this.#datasource.query, offset, limit: SEARCH_ROWS };
-    try {
-      const page = await this.#events.fetchPage(request, new AbortController().signal);
-      return { moved: movedBy(anchor, page.rows, offset), grown: page.total - this.#total };
-    } catch {
-      // The blocks are asked for next; that call tells the error.
-      return { moved: null, grown: 0 };
-    }
-  }
-
-  /** Asks for every loaded block again; resolves when all are in or failed. */
-  #reload(): Promise<void> {
-    this.#whenSettled?.();
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#whenSettled = resolve;
-    this.#api.refreshInfiniteCache();
-    return promise;
-  }
-
-  #checkSettled(): void {
-    const blocks: Record<string, { pageStatus: string }> = this.#api.getCacheBlockState() ?? {};
-    const waiting = Object.values(blocks).some(({ pageStatus }) => pageStatus !== 'loaded' && pageStatus !== 'failed');
-    if (waiting) return;
-    this.#whenSettled?.();
-    this.#whenSettled = null;
+  #search(offset: number, limit: number): Promise<TaskPage> {
+    return this.#events.fetchPage({ ...this.#datasource.query, offset, limit }, this.#datasource.signal);
   }
 
   #redrawAges(): void {

@@ -2,7 +2,8 @@ import { type Ref, useEffect, useEffectEvent, useImperativeHandle, useRef } from
 import classes from './grid.module.css';
 import { GlyphTemplates } from './status-glyph-nodes.tsx';
 import type { TaskQuery } from './task-datasource.ts';
-import { TaskGridController, type TaskGridEvents } from './task-grid-controller.ts';
+import { TaskGridController } from './task-grid-controller.ts';
+import type { TaskGridEvents } from './task-grid-events.ts';
 
 export type TaskGridHandle = Pick<TaskGridController, 'refresh' | 'step' | 'focus' | 'showNewest'>;
 
