@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import type { ConnectionStatus } from '../src-shared/models/connection.ts';
@@ -91,6 +91,16 @@ describe('the list of queues', () => {
 
     expect(await client.queues.list()).toEqual([]);
     expect(readFileSync(`${path}.corrupt-${clock.now()}`, 'utf8')).toContain('"connections":[{');
+  });
+
+  it('opens a queue although it cannot be saved itself', async () => {
+    const { client, file, dataDir } = await startTestApp();
+    mkdirSync(join(dataDir, 'connections.json'));
+    const opened = await client.queues.open({ location: file('tasks.json') });
+
+    expect(statesOf(await client.queues.list())).toEqual(['tasks.json: open']);
+    const edit = client.queues.edit({ ...opened, name: 'Billing', environment: null });
+    expect((await failureOf(edit)).code).toBe('file.is-folder');
   });
 
   it('forgets a queue but not its file', async () => {

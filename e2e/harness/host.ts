@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import type { DoubleControl } from '../hosts/electron-double/launch.ts';
+import type { DoubleControl } from '../hosts/electron-double/double-control.ts';
 
 export type HostName = 'loopback' | 'electron-double' | 'electron';
 

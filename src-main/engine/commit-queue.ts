@@ -60,7 +60,11 @@ export class CommitQueue {
 
   /** Resolves once everything asked for so far has settled. */
   async idle(): Promise<void> {
-    while (this.#isScheduled || this.#waiting.length > 0) await this.exclusive(async () => undefined);
+    while (this.#isScheduled || this.#waiting.length > 0) {
+      // Microtasks alone would keep the tick from coming that the group waits for.
+      await new Promise<void>((resolve) => process.nextTick(resolve));
+      await this.#running;
+    }
     await this.#running;
   }
 
@@ -94,11 +98,17 @@ export class CommitQueue {
     }
   }
 
+  // Null where a mutation broke down. A transaction that could not begin or commit failed for everyone: trying it
+  // again for each would wait for a busy database as many times, and might repeat a commit that did succeed.
   #runTogether(group: readonly Waiting[]): Outcome[] | null {
+    let brokeDown = false;
+    const onBreakdown = (): void => {
+      brokeDown = group.length > 1;
+    };
     try {
-      return this.#store.transaction((tx) => group.map(({ run }) => attempt(run, tx)));
+      return this.#store.transaction((tx) => group.map(({ run }) => attempt(run, tx, onBreakdown)));
     } catch (error) {
-      return group.length === 1 ? [{ error }] : null;
+      return brokeDown ? null : group.map(() => ({ error }));
     }
   }
 
@@ -111,11 +121,12 @@ export class CommitQueue {
   }
 }
 
-function attempt(run: Mutation<unknown>, tx: StoreTransaction): Outcome {
+function attempt(run: Mutation<unknown>, tx: StoreTransaction, onBreakdown: () => void): Outcome {
   try {
     return { value: run(tx) };
   } catch (error) {
     if (isAppError(error)) return { error };
+    onBreakdown();
     throw error;
   }
 }

@@ -46,7 +46,7 @@ export function assembleQueue(
   });
   const save = (): Promise<void> => saver.saveWithinCommit();
   const savesEachCommit = persistence.saveOnChange && !backend.savesOnCommit;
-  const commits: CommitQueue = new CommitQueue(store, () => (savesEachCommit ? save() : null));
+  const commits: CommitQueue = new CommitQueue(store, () => (savesEachCommit ? saver.keepCommit() : null));
   const snapshots: SnapshotService = new SnapshotService({ backend, commits, clock, newId, save });
   const dispatcher = new Dispatcher(store.db);
   const lifecycle = new TaskLifecycle(store.db, options);

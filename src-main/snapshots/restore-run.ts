@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AppError } from '../../src-shared/errors/app-error.ts';
 import type { TaskStore } from '../engine/store/task-store.ts';
+import { fromSqliteError } from '../storage/sqlite/sqlite-errors.ts';
 import type { CatalogEntry } from './catalog.ts';
 import type { LiveDifference } from './diff.ts';
 import { restoreSteps } from './restore.ts';
@@ -55,7 +56,7 @@ export class RestoreRun {
       return difference;
     } catch (error) {
       open.rollback();
-      throw error;
+      throw fromSqliteError(error, this.#store.db.name);
     }
   }
 

@@ -70,6 +70,10 @@ describe('detectQueueFile', () => {
       [OURS, 'json-2'],
       ['{"format":"poppo-queue","version":"2.7"}', 'json-2'],
       [LEGACY, 'json-legacy'],
+      [
+        legacyQueueText({ queue: [], processing: [], projectStats: {} }, { checksumAt: NOW, savedAt: NOW }),
+        'json-legacy',
+      ],
       [`\ufeff${LEGACY}`, 'json-legacy'],
       ['[]', 'json-legacy'],
       [' \n[ {"id":"a"} ]', 'json-legacy'],

@@ -1,7 +1,6 @@
 import { basename } from 'node:path';
-import { AppError, toAppError } from '../../src-shared/errors/app-error.ts';
+import { type AppError, toAppError } from '../../src-shared/errors/app-error.ts';
 import type { Connection, ConnectionStatus, Environment, WorkspaceEvent } from '../../src-shared/models/connection.ts';
-import type { Backend } from '../../src-shared/models/queue.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { ConnectionStates } from './connections/connection-states.ts';
@@ -12,8 +11,8 @@ import type { EngineHost } from './engine-host/engine-host.ts';
 import type { QueueClient } from './engine-host/queue-thread.ts';
 import type { CoalescingStream } from './events/coalescing-stream.ts';
 import type { WorkspaceEvents } from './events/workspace-events.ts';
+import { alreadyOpen, type OpenPlan, openRequest } from './open-plan.ts';
 import type { Settings } from './settings.ts';
-import type { QueueOpenRequest } from './worker/queue-worker.contract.ts';
 
 export interface WorkspaceParts {
   readonly store: ConnectionStore;
@@ -24,15 +23,6 @@ export interface WorkspaceParts {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly newId: () => string;
-}
-
-/** How a queue is to be opened. Locations are absolute paths here. */
-interface OpenPlan {
-  readonly location: string;
-  readonly create?: { readonly backend: Backend };
-  readonly fillFrom?: string;
-  readonly name?: string;
-  readonly sample?: boolean;
 }
 
 /**
@@ -143,7 +133,7 @@ export class Workspace {
     const { store, states, logger } = this.#parts;
     logger.warn('A queue could not be opened at start.', { code: reason.code });
     const connection = (await this.#findByPath(location)) ?? this.#describe({ location }, undefined);
-    await store.put(connection);
+    await store.remember(connection, (error) => this.#warnUnsaved(error));
     states.failed(connection.id, reason);
     this.announce();
     return connection.id;
@@ -165,15 +155,14 @@ export class Workspace {
   }
 
   async #start(plan: OpenPlan, known: Connection | undefined): Promise<string> {
-    const { store, states, engine, settings } = this.#parts;
+    const { states, engine } = this.#parts;
     const connection = this.#describe(plan, known);
     states.opening(connection.id);
     if (known !== undefined) this.announce();
     try {
       const { info } = await engine.open(connection.id, openRequest(plan));
       states.settled(connection.id);
-      await store.put({ ...connection, backend: info.backend });
-      await settings.setLastQueue(connection.id);
+      await this.#remember({ ...connection, backend: info.backend });
     } catch (error) {
       await engine.terminate(connection.id);
       if (known === undefined) states.settled(connection.id);
@@ -183,6 +172,16 @@ export class Workspace {
       this.announce();
     }
     return connection.id;
+  }
+
+  async #remember(connection: Connection): Promise<void> {
+    const { store, settings } = this.#parts;
+    await store.remember(connection, (error) => this.#warnUnsaved(error));
+    await settings.setLastQueue(connection.id).catch((error) => this.#warnUnsaved(error));
+  }
+
+  #warnUnsaved(error: unknown): void {
+    this.#parts.logger.warn('The list of queues could not be saved.', { error: toAppError(error).message });
   }
 
   #describe(plan: OpenPlan, known: Connection | undefined): Connection {
@@ -234,15 +233,4 @@ export class Workspace {
       if (this.#busy.get(key) === done) this.#busy.delete(key);
     }
   }
-}
-
-function openRequest(plan: OpenPlan): QueueOpenRequest {
-  return { location: plan.location, create: plan.create ?? null, fillFrom: plan.fillFrom ?? null };
-}
-
-function alreadyOpen(connection: Connection): AppError {
-  return new AppError('file.exists', `The queue ${connection.location} exists and is open.`, {
-    hint: 'Choose another name for the new queue.',
-    details: { path: connection.location, queueId: connection.id },
-  });
 }

@@ -1,6 +1,7 @@
 import { ModalsProvider } from '@mantine/modals';
 import { Notifications } from '@mantine/notifications';
 import { useEffect } from 'react';
+import classes from './app.module.css';
 import { WorkspaceEvents } from './live/workspace-events.tsx';
 import { Shell } from './shell/shell.tsx';
 import { followAddress } from './state/view-store.ts';
@@ -10,7 +11,7 @@ export function App() {
   return (
     <WorkspaceEvents>
       <ModalsProvider>
-        <Notifications position="bottom-right" limit={4} />
+        <Notifications position="top-right" limit={4} classNames={{ root: classes.notifications }} />
         <Shell />
       </ModalsProvider>
     </WorkspaceEvents>

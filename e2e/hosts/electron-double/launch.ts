@@ -4,15 +4,8 @@ import { sharedBrowser } from '../../harness/browser.ts';
 import { asUser, type Child, startNode } from '../../harness/child.ts';
 import type { Host, RunningApp, StartOptions } from '../../harness/host.ts';
 import { built } from '../../harness/paths.ts';
+import type { DoubleControl } from './double-control.ts';
 import { BROWSER_ENDPOINT } from './module/browser.ts';
-import type { ControlCommands } from './module/control.ts';
-
-/** The commands of the double, called from the spec's process. */
-export type DoubleControl = {
-  readonly [Name in keyof ControlCommands]: (
-    ...args: Parameters<ControlCommands[Name]>
-  ) => Promise<Awaited<ReturnType<ControlCommands[Name]>>>;
-};
 
 export const electronDoubleHost: Host = { name: 'electron-double', unavailable: () => null, refusesUser: null, start };
 

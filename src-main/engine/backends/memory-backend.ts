@@ -8,6 +8,7 @@ const ACCESS: BackendAccess = { readOnly: null, owner: null, damage: null, isLeg
 /** A queue that lives as long as its manager: nothing is kept anywhere. */
 export class MemoryBackend implements QueueBackend {
   readonly savesOnCommit = true;
+  readonly changes = null;
   readonly store: TaskStore;
 
   constructor(strategy: Strategy) {

@@ -1,5 +1,6 @@
 import type { Damage, Owner, ReadOnlyReason, StorageSummary } from '../../../src-shared/models/queue.ts';
 import type { SnapshotManifest, StoredSnapshot } from '../../storage/base-storage.ts';
+import type { ChangeStorage } from '../../storage/change-batch.ts';
 import type { CheckpointSource } from '../../storage/checkpoint.ts';
 import type { LoadReport } from '../store/load-tasks.ts';
 import type { TaskStore } from '../store/task-store.ts';
@@ -22,6 +23,8 @@ export interface BackendAccess {
 export interface QueueBackend {
   readonly savesOnCommit: boolean;
   readonly store: TaskStore;
+  /** Where changes go between whole saves; null where only whole states are taken. */
+  readonly changes: ChangeStorage | null;
   open(): Promise<BackendAccess>;
   save(source: CheckpointSource): Promise<void>;
   /** Writes the content of a new snapshot where the backend keeps snapshots apart; answers its size or null. */

@@ -17,6 +17,7 @@ const NOTHING_KEPT_APART = 'A SQLite queue keeps its snapshots inside its file';
 /** The queue is the database file; commits are all the saving there is, and any process may make them. */
 export class SqliteBackend implements QueueBackend {
   readonly savesOnCommit = true;
+  readonly changes = null;
   readonly #options: SqliteBackendOptions;
   #store: TaskStore | null = null;
   #timer: NodeJS.Timeout | null = null;

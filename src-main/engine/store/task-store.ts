@@ -1,5 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { StatusCounts } from '../../../src-shared/models/task.ts';
+import { fromSqliteError } from '../../storage/sqlite/sqlite-errors.ts';
 import type { ChangeLog } from './change-log.ts';
 import { ContentSum, hashTask } from './content-hash.ts';
 import { Counters } from './counters.ts';
@@ -58,7 +59,7 @@ export class TaskStore {
       return result;
     } catch (error) {
       open.rollback();
-      throw error;
+      throw fromSqliteError(error, this.db.name);
     }
   }
 
@@ -68,7 +69,7 @@ export class TaskStore {
    */
   beginTransaction(): OpenTransaction {
     if (this.#isOpen) throw new Error('transactions do not nest');
-    this.#begin.run();
+    this.#beginNow();
     this.#isOpen = true;
     const end = (): void => {
       this.#isOpen = false;
@@ -107,6 +108,14 @@ export class TaskStore {
 
   close(): void {
     this.db.close();
+  }
+
+  #beginNow(): void {
+    try {
+      this.#begin.run();
+    } catch (error) {
+      throw fromSqliteError(error, this.db.name);
+    }
   }
 }
 

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 export interface ElectronArguments {
   /** Absolute folder of the app's data; null for the operating system's place. */
   readonly dataDir: string | null;
-  /** Queue to open; relative paths count from the caller's folder. */
+  /** Queue to open: a path, relative ones from the caller's folder, or an address such as `file:///queue.db`. */
   readonly file: string | null;
 }
 
@@ -23,6 +23,11 @@ export function readArguments(args: readonly string[], workingDirectory: string)
   const [file] = positionals;
   return {
     dataDir: typeof dataDir === 'string' ? resolve(workingDirectory, dataDir) : null,
-    file: file === undefined ? null : resolve(workingDirectory, file),
+    file: file === undefined ? null : pathOf(file, workingDirectory),
   };
+}
+
+// Addresses are read by the app itself, which also says which kinds it knows.
+function pathOf(file: string, workingDirectory: string): string {
+  return /^[a-z][a-z0-9+.-]+:/i.test(file) ? file : resolve(workingDirectory, file);
 }

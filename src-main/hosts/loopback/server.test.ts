@@ -205,6 +205,16 @@ describe('every answer', () => {
     expect(asset.head).toContain('Content-Type: text/javascript; charset=utf-8');
   });
 
+  it('is packed for a browser that can unpack it', async () => {
+    const { port, own } = await startTestServer();
+    const get = (encoding: string) =>
+      sendRaw(port, ['GET /assets/index-abc123.js HTTP/1.1', own.host, own.cookie, `Accept-Encoding: ${encoding}`]);
+
+    expect((await get('gzip, deflate, br')).head).toContain('Content-Encoding: gzip');
+    expect((await get('gzip;q=0, br')).head).not.toContain('Content-Encoding');
+    expect((await get('identity')).body).toBe('export {};');
+  });
+
   it('tells a person without a cookie in plain words what to do', async () => {
     const { port, own } = await startTestServer();
     const { body, head } = await sendRaw(port, ['GET / HTTP/1.1', own.host, 'Accept: text/html,*/*']);

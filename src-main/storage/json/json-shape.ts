@@ -75,7 +75,7 @@ class ShapeLook {
   at(part: JsonPart): JsonShape | null {
     if (part.kind === 'member') return this.#member(part.key, part.text);
     if (part.kind === 'list') {
-      this.#list = part.key;
+      if (this.#list !== 'queue') this.#list = part.key;
       return this.#format === null ? null : { kind: this.#format, version: null };
     }
     if (part.key !== null && part.key !== 'queue') return null;

@@ -43,11 +43,20 @@ export class ConnectionStore {
 
   /** Adds a connection, or replaces the one with its id in place. */
   put(connection: Connection): Promise<void> {
-    return this.#change((list) =>
-      list.some((other) => other.id === connection.id)
-        ? list.map((other) => (other.id === connection.id ? connection : other))
-        : [...list, connection],
-    );
+    return this.#change((list) => withConnection(list, connection));
+  }
+
+  /**
+   * As `put`, but in memory even where the file cannot be written; that is told to `onFailure`. A full disk
+   * must not keep anybody from looking at a queue.
+   */
+  async remember(connection: Connection, onFailure: (error: unknown) => void): Promise<void> {
+    try {
+      await this.put(connection);
+    } catch (error) {
+      this.#connections = withConnection(this.#connections, connection);
+      onFailure(error);
+    }
   }
 
   remove(id: string): Promise<void> {
@@ -64,4 +73,9 @@ export class ConnectionStore {
     this.#changing = changed.catch(() => undefined);
     return changed;
   }
+}
+
+function withConnection(list: readonly Connection[], connection: Connection): readonly Connection[] {
+  if (!list.some((other) => other.id === connection.id)) return [...list, connection];
+  return list.map((other) => (other.id === connection.id ? connection : other));
 }

@@ -1,5 +1,5 @@
 import { Skeleton } from '@mantine/core';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { useLiveQueries } from '../../components/queue-events.ts';
 import { OverviewPage } from '../../features/overview/overview-page.tsx';
 import { CreateSnapshotDialog } from '../../features/snapshots/create-snapshot.tsx';
@@ -9,15 +9,27 @@ import { Header } from './header.tsx';
 import classes from './shell.module.css';
 
 /** The grid and the editor are large; they come when a page first needs them. */
-const TasksPage = lazy(async () => ({ default: (await import('../../features/tasks/tasks-page.tsx')).TasksPage }));
-const SnapshotsPage = lazy(async () => ({
+const loadTasksPage = async () => ({ default: (await import('../../features/tasks/tasks-page.tsx')).TasksPage });
+const loadSnapshotsPage = async () => ({
   default: (await import('../../features/snapshots/snapshots-page.tsx')).SnapshotsPage,
-}));
+});
+const TasksPage = lazy(loadTasksPage);
+const SnapshotsPage = lazy(loadSnapshotsPage);
+
+// Whoever looks at the overview will most likely go on to the tasks: their code is there before the click.
+function usePagesAhead() {
+  useEffect(() => {
+    const load = () => void Promise.all([loadTasksPage(), loadSnapshotsPage()]).catch(() => undefined);
+    const handle = window.requestIdleCallback(load, { timeout: 3000 });
+    return () => window.cancelIdleCallback(handle);
+  }, []);
+}
 
 /** The open queue: its header, and the page that the address names. */
 export function QueuePages() {
   const page = useView((view) => view.page);
   useLiveQueries();
+  usePagesAhead();
   return (
     <>
       <Header />

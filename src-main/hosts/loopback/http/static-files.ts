@@ -1,6 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { extname, join, relative, sep } from 'node:path';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import { send } from './responses.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -17,6 +19,10 @@ const TYPES: Readonly<Record<string, string>> = {
   '.txt': 'text/plain; charset=utf-8',
 };
 
+const COMPRESSIBLE = /\.(html|js|css|json|map|svg|txt)$/;
+
+const compress = promisify(gzip);
+
 /** Files that belong to the other host. */
 const NOT_SERVED = new Set(['/electron.html']);
 
@@ -26,6 +32,8 @@ const NOT_SERVED = new Set(['/electron.html']);
  */
 export class StaticFiles {
   readonly #files: ReadonlyMap<string, string>;
+  /** Packed once: the server is mostly far away, at the other end of an SSH tunnel. */
+  readonly #packed = new Map<string, Promise<Buffer>>();
 
   private constructor(files: ReadonlyMap<string, string>) {
     this.#files = files;
@@ -47,11 +55,24 @@ export class StaticFiles {
     const name = urlPath === '/' ? '/index.html' : urlPath;
     const path = this.#files.get(name);
     if (path === undefined) return false;
-    send(response, 200, await readFile(path), {
+    const packed = COMPRESSIBLE.test(name) && acceptsGzip(response);
+    send(response, 200, await (packed ? this.#pack(path) : readFile(path)), {
       'Content-Type': TYPES[extname(name)] ?? 'application/octet-stream',
       // Names of built assets hold a hash of their content.
       'Cache-Control': name.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-store',
+      Vary: 'Accept-Encoding',
+      ...(packed ? { 'Content-Encoding': 'gzip' } : {}),
     });
     return true;
   }
+
+  #pack(path: string): Promise<Buffer> {
+    const packed = this.#packed.get(path) ?? readFile(path).then((content) => compress(content));
+    this.#packed.set(path, packed);
+    return packed;
+  }
+}
+
+function acceptsGzip({ req }: ServerResponse): boolean {
+  return /\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/i.test(String(req.headers['accept-encoding'] ?? ''));
 }

@@ -5,7 +5,7 @@ import {
   type GridApi,
   type RowClickedEvent,
 } from 'ag-grid-community';
-import { DEFAULT_TASK_SORT, type TaskPage, type TaskRow } from '../../../../src-shared/models/task.ts';
+import { DEFAULT_TASK_SORT, type TaskRow } from '../../../../src-shared/models/task.ts';
 import { AGING_COLUMNS } from './cells.ts';
 import classes from './grid.module.css';
 import { GridLayout } from './grid-layout.ts';
@@ -21,6 +21,9 @@ const AGE_TICK_MS = 15_000;
 
 /** Up to here a 32-bit float, in which browsers paint, tells every pixel from the next. */
 const EXACT_PIXELS = 2 ** 24;
+
+/** Stands for a row that is still being loaded; no task has it. */
+const NO_SEQ = -1;
 
 /** Runs one AG Grid over the task list. It knows nothing of React, so that scrolling renders nothing there. */
 export class TaskGridController {
@@ -53,8 +56,8 @@ export class TaskGridController {
       datasource: this.#datasource,
       onRowClicked: (event) => this.#onRowClicked(event),
       onCellKeyDown: (event) => this.#onKey(event),
-      onBodyScroll: () => this.#markDepth(),
-      onBodyScrollEnd: () => this.#onScrolled(),
+      onBodyScroll: () => host.classList.toggle(classes.deep ?? '', this.#scrollTop() > EXACT_PIXELS),
+      onBodyScrollEnd: () => this.#catchUp(),
     });
     this.#reloader = new GridReloader(this.#api);
     this.#layout = new GridLayout(host, this.#api, header.getSort);
@@ -78,9 +81,10 @@ export class TaskGridController {
 
   /** Reads the list again without moving what is looked at. Resolves when the rows are in. */
   async refresh(): Promise<void> {
-    const { query } = this.#datasource;
+    const { query, signal } = this.#datasource;
     const anchor = this.#anchor();
-    const moved = anchor ? await findMove(anchor, this.#total, (offset, limit) => this.#search(offset, limit)) : 0;
+    const search = (offset: number, limit: number) => this.#events.fetchPage({ ...query, offset, limit }, signal);
+    const moved = anchor ? await findMove(anchor, this.#total, search) : 0;
     if (this.#api.isDestroyed() || query !== this.#datasource.query) return;
     const { hidden, scrollBy } = placeAfter(anchor ? this.#datasource.hidden : 0, moved ?? 0);
     this.#hide(hidden);
@@ -92,13 +96,13 @@ export class TaskGridController {
   setOpenTask(taskId: string | null): void {
     this.#openId = taskId;
     this.#markOpen();
+    this.#catchUp();
   }
 
   /** Opens the task `delta` rows further down; the first that can be seen where none is open. */
   step(delta: number): void {
     const from = this.#openPlace;
     const place = from === null ? this.#firstVisible() + this.#datasource.hidden : from + delta;
-    if (place < 0 || place >= this.#total) return;
     this.#openAt(place);
   }
 
@@ -152,11 +156,14 @@ export class TaskGridController {
   }
 
   #openAt(place: number): void {
-    const row = place - this.#datasource.hidden;
-    if (row < 0) this.showNewest();
-    if (row < 0 || row >= this.#api.getDisplayedRowCount()) return;
-    this.#api.ensureIndexVisible(row);
+    if (place < 0 || place >= this.#total) return;
     this.#pendingPlace = place;
+    const row = place - this.#datasource.hidden;
+    if (row < 0) {
+      this.showNewest();
+      return;
+    }
+    this.#api.ensureIndexVisible(row);
     this.#openPending();
   }
 
@@ -172,6 +179,8 @@ export class TaskGridController {
     this.#openId = row.id;
     this.#setPlace(place);
     this.#markOpen();
+    // Of all columns the id is always there: with another one the drawer could take the keyboard's place away.
+    if (this.#host.contains(document.activeElement)) this.#api.setFocusedCell(place - this.#datasource.hidden, 'id');
     this.#events.onOpen(row.id);
   }
 
@@ -200,29 +209,23 @@ export class TaskGridController {
     this.#events.onHidden(rows);
   }
 
-  #onScrolled(): void {
-    if (this.#datasource.hidden > 0 && this.#scrollTop() === 0) this.showNewest();
+  /** At the top with no task open, what was kept out comes in. */
+  #catchUp(): void {
+    if (this.#datasource.hidden > 0 && this.#mayMove()) this.showNewest();
   }
 
-  #markDepth(): void {
-    this.#host.classList.toggle(classes.deep ?? '', this.#scrollTop() > EXACT_PIXELS);
+  /** Whether rows may move: a person who scrolled or opened a task is looking at something. */
+  #mayMove(): boolean {
+    return this.#openId === null && this.#scrollTop() === 0;
   }
 
-  /** The rows that can be seen; null at the very top, where new rows may come in. */
+  /** The rows that can be seen; null where they may move. */
   #anchor(): Anchor | null {
-    if (this.#scrollTop() === 0) return null;
+    if (this.#mayMove()) return null;
     const first = this.#firstVisible();
-    const seqs: number[] = [];
-    for (let row = first; row <= this.#api.getLastDisplayedRowIndex(); row += 1) {
-      const seq = this.#api.getDisplayedRowAtIndex(row)?.data?.seq;
-      if (seq === undefined) break;
-      seqs.push(seq);
-    }
+    const rows = Array.from({ length: this.#api.getLastDisplayedRowIndex() - first + 1 }, (_, index) => first + index);
+    const seqs = rows.map((row) => this.#api.getDisplayedRowAtIndex(row)?.data?.seq ?? NO_SEQ);
     return { seqs, offset: first + this.#datasource.hidden };
-  }
-
-  #search(offset: number, limit: number): Promise<TaskPage> {
-    return this.#events.fetchPage({ ...this.#datasource.query, offset, limit }, this.#datasource.signal);
   }
 
   #redrawAges(): void {
