@@ -16,7 +16,7 @@ import {
   type ResolvedOptions,
   resolveOptions,
 } from './options.ts';
-import { assembleQueue, type RunningQueue, refuseReadOnly } from './running-queue.ts';
+import { accessOf, assembleQueue, type RunningQueue, refuseReadOnly } from './running-queue.ts';
 import { countsOf } from './store/queue-state.ts';
 import type { StoreTransaction, TaskStore } from './store/task-store.ts';
 import { type ClaimedTask, readTaskInput, type Task, type TaskInput, toClaimedTask, toTask } from './task-input.ts';
@@ -55,7 +55,10 @@ export class QueueManager extends EventEmitter<QueueEvents> {
       const access = await backend.open();
       this.#running = assembleQueue(backend, access, this.#options, {
         onSaved: (queueLength) => this.emit('queue-saved', { queueLength }),
-        onError: (operation, error) => this.emit('persistence-error', { operation, error: toAppError(error) }),
+        onError: (operation, error) => {
+          this.emit('persistence-error', { operation, error: toAppError(error) });
+          this.emit('info-changed');
+        },
       });
       await this.#running.snapshots.open();
       await this.#migrate(access);
@@ -87,7 +90,8 @@ export class QueueManager extends EventEmitter<QueueEvents> {
 
   /** How the queue was opened and whether it takes writes. */
   info(): ManagerInfo {
-    const { access, backend } = this.#need();
+    const { backend } = this.#need();
+    const access = accessOf(this.#need());
     const { persistence } = this.#options;
     return {
       backend: persistence.type,
@@ -286,7 +290,7 @@ export class QueueManager extends EventEmitter<QueueEvents> {
 
   #needWritable(): RunningQueue {
     const running = this.#need();
-    refuseReadOnly(running.access);
+    refuseReadOnly(accessOf(running));
     return running;
   }
 }

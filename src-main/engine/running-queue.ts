@@ -20,6 +20,11 @@ export interface RunningQueue {
   access: BackendAccess;
 }
 
+/** How the queue was opened, or what has become of that since. */
+export function accessOf({ access, saver }: RunningQueue): BackendAccess {
+  return saver.degraded ? { ...access, readOnly: 'degraded' } : access;
+}
+
 export interface SaveListener {
   readonly onSaved: (queueLength: number) => void;
   readonly onError: (operation: string, error: unknown) => void;
@@ -60,6 +65,11 @@ export function refuseReadOnly({ readOnly, owner }: BackendAccess): void {
   if (readOnly === 'owned') {
     const holder = owner ? `${owner.program}, pid ${owner.pid} on ${owner.host}` : 'another process';
     throw new AppError('storage.locked', `The queue is owned by ${holder}, so it is read-only here`);
+  }
+  if (readOnly === 'degraded') {
+    throw new AppError('storage.degraded', 'The queue takes no changes, since the last one could not be kept', {
+      hint: 'Check the disk or the server, then close the queue and open it again.',
+    });
   }
   const reason = readOnly === 'damaged' ? 'its file is damaged' : 'its file may not be written by this user';
   throw new AppError('storage.read-only', `The queue is read-only: ${reason}`);

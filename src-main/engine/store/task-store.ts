@@ -184,6 +184,7 @@ export class StoreTransaction {
 
   /** A change of the state row alone, such as the strategy. */
   touch(): void {
+    this.#log?.noteState();
     this.#changed = true;
   }
 
