@@ -17,7 +17,7 @@ const FOOTER = /"contentHash":"([^"\\]*)",\s*("checksum":"sha256:([0-9a-f]{64})"
 /** No footer is longer. */
 export const FOOTER_BYTES = 1024;
 
-const projectSchema = z.object({
+export const projectSchema = z.object({
   projectId: z.string().nullable(),
   completedTotal: z.number(),
   failedTotal: z.number(),

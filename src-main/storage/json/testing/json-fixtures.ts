@@ -50,8 +50,8 @@ export function storageAt(filePath: string, options: Partial<JsonStorageOptions>
   return storage;
 }
 
-export async function openAt(filePath: string): Promise<JsonStorage> {
-  const storage = storageAt(filePath);
+export async function openAt(filePath: string, options: Partial<JsonStorageOptions> = {}): Promise<JsonStorage> {
+  const storage = storageAt(filePath, options);
   expect(await storage.initialize()).toEqual({ writable: true, owner: null });
   return storage;
 }
