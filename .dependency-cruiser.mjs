@@ -56,7 +56,7 @@ export default {
       name: 'hosts-do-not-know-each-other',
       severity: 'error',
       from: { path: '^src-main/hosts/([^/]+)/' },
-      to: { path: '^src-main/hosts/', pathNot: '^src-main/hosts/$1/' },
+      to: { path: '^src-main/hosts/[^/]+/', pathNot: '^src-main/hosts/$1/' },
     },
     {
       name: 'inner-parts-know-no-outer-ones',

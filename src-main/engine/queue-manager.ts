@@ -36,6 +36,7 @@ export type ManagerInfo = Omit<QueueInfo, 'backend'> & { readonly backend: Persi
 export class QueueManager extends EventEmitter<QueueEvents> {
   readonly #options: ResolvedOptions;
   #running: RunningQueue | null = null;
+  #starting: Promise<void> | null = null;
   #claims = 0;
 
   constructor(options: QueueManagerOptions) {
@@ -48,7 +49,14 @@ export class QueueManager extends EventEmitter<QueueEvents> {
   }
 
   /** Opens the storage and loads the queue. Nothing is handed out by it. */
-  async start(): Promise<void> {
+  start(): Promise<void> {
+    this.#starting ??= this.#open().finally(() => {
+      this.#starting = null;
+    });
+    return this.#starting;
+  }
+
+  async #open(): Promise<void> {
     if (this.#running) return;
     const backend = await makeBackend(this.#options);
     try {
@@ -62,7 +70,7 @@ export class QueueManager extends EventEmitter<QueueEvents> {
       });
       await this.#running.snapshots.open();
       await this.#migrate(access);
-      backend.onForeignChange(() => void this.#foreignChange());
+      backend.onForeignChange(() => void this.#foreignChange().catch((error) => this.#reportLoad(error)));
       this.#running.saver.start();
     } catch (error) {
       this.#running = null;
@@ -73,13 +81,15 @@ export class QueueManager extends EventEmitter<QueueEvents> {
     this.emit('started');
   }
 
-  /** Saves what changed and closes the storage. Mutations on their way are waited for. */
+  /** Saves what changed and closes the storage. Mutations and snapshots on their way are waited for. */
   async stop(): Promise<void> {
+    if (this.#starting) await this.#starting.catch(() => undefined);
     const running = this.#running;
     if (!running) return;
     this.#running = null;
     running.leases.stop();
     await running.commits.idle();
+    await running.snapshots.settled();
     try {
       await running.saver.stop();
     } finally {
@@ -276,6 +286,11 @@ export class QueueManager extends EventEmitter<QueueEvents> {
       this.emit('info-changed');
     }
     this.emit('changed', { foreign: true });
+  }
+
+  // What another process left may be unreadable; the content read before stays. A queue stopped meanwhile says nothing.
+  #reportLoad(error: unknown): void {
+    if (this.#running) this.emit('persistence-error', { operation: 'load', error: toAppError(error) });
   }
 
   #inputContext() {

@@ -127,9 +127,11 @@ export class Saver {
     return this.#fingerprint() !== this.#saved;
   }
 
-  // Snapshots move the revision without touching what a checkpoint holds, so content and strategy tell.
+  // Snapshots move the revision without touching what a checkpoint holds, so content, strategy and totals tell.
   #fingerprint(): string {
-    const state = this.#parts.backend.store.readState();
-    return `${state.content_sum.toString('hex')}:${state.strategy}`;
+    const { store } = this.#parts.backend;
+    const state = store.readState();
+    const totals = store.db.prepare('SELECT project, completed_total, failed_total, weight FROM projects').raw().all();
+    return `${state.content_sum.toString('hex')}:${state.strategy}:${JSON.stringify(totals)}`;
   }
 }

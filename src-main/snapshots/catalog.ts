@@ -130,3 +130,21 @@ export function toSnapshot(entry: CatalogEntry): Snapshot {
     verified: entry.verified === null ? null : entry.verified === 1,
   };
 }
+
+export function emptyEntry(id: string): CatalogEntry {
+  return {
+    id,
+    mark: 0,
+    name: id,
+    note: '',
+    trigger: 'manual',
+    pinned: 0,
+    created_at: 0,
+    task_count: 0,
+    counts: '{}',
+    content_hash: '',
+    size_bytes: null,
+    last_verified_at: null,
+    verified: null,
+  };
+}

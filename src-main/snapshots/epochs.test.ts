@@ -117,6 +117,17 @@ describe('a deleted snapshot', () => {
     }
   });
 
+  it('takes along what was changed in the very commit of the next snapshot', async () => {
+    const { queue } = await startQueue('memory');
+    await queue.addTasks(tasks('a', 'b'));
+    await queue.createSnapshot('s1');
+    await Promise.all([queue.removeTask('a'), queue.createSnapshot('s2')]);
+    expect([versions(queue), await seen(queue, 's2')]).toEqual([1, ['b queued']]);
+    await queue.deleteSnapshot('s1');
+
+    expect(versions(queue)).toBe(0);
+  });
+
   it('no longer makes changes dearer', async () => {
     const { queue } = await startQueue('memory');
     await queue.addTasks(tasks('a', 'b'));
@@ -156,7 +167,7 @@ describe('a snapshot', () => {
       const open = async () => {
         const queue = new QueueManager({ clock, persistence: { type: 'memory' } });
         await queue.start();
-        await queue.addTasks(tasks('t0', 't1', 't2'));
+        await queue.addTask({ id: 't0' });
         await queue.getNextTask();
         return queue;
       };
@@ -178,6 +189,20 @@ describe('a snapshot', () => {
 
     expect(await seen(again.queue, 'old')).toEqual(['a queued', 'b queued', 'c queued']);
     expect(tasksOf(again.queue.store.db).map(({ id }) => id)).toEqual(['b', 'c', 'd']);
+    await expectConsistent(again.queue);
+  });
+});
+
+describe.each(['json', 'sqlite'] as const)('a %s queue that is stopped', (kind) => {
+  it('first finishes the snapshot that is being taken', async () => {
+    const { queue, folder, clock } = await startQueue(kind);
+    await queue.addTasks(Array.from({ length: 5000 }, (_, index) => ({ id: `task-${index}`, data: 'x'.repeat(300) })));
+    const taking = queue.createSnapshot('last');
+    await queue.stop();
+
+    expect(await taking).toBe('last');
+    const again = await startQueue(kind, { folder, clock });
+    expect(again.queue.snapshots.get('last').taskCount).toBe(5000);
     await expectConsistent(again.queue);
   });
 });

@@ -53,10 +53,11 @@ describe.each(KINDS)('restoring a %s queue', (kind) => {
     const { queue, id } = await changedQueue(kind);
     const before = { tasks: tasksOf(queue.store.db), contentHash: queue.store.state().contentHash };
     const { safetySnapshotId, undoToken } = await queue.restoreSnapshot(id);
-    await queue.restoreSnapshot(safetySnapshotId, { token: undoToken });
+    const undone = await queue.restoreSnapshot(safetySnapshotId, { token: undoToken });
 
     expect({ tasks: tasksOf(queue.store.db), contentHash: queue.store.state().contentHash }).toEqual(before);
     expect(queue.snapshots.get(safetySnapshotId)).toMatchObject({ trigger: 'safety', name: 'Before restore of old' });
+    expect(queue.snapshots.get(undone.safetySnapshotId).name).toBe('Before undoing the restore of old');
     await expectConsistent(queue);
   });
 

@@ -12,7 +12,7 @@ import type { CommitQueue } from '../engine/commit-queue.ts';
 import { contentHashOf, countsOf, totalOf } from '../engine/store/queue-state.ts';
 import type { StoreTransaction } from '../engine/store/task-store.ts';
 import type { Clock } from '../platform/clock.ts';
-import { type CatalogEntry, SnapshotCatalog, toSnapshot } from './catalog.ts';
+import { type CatalogEntry, emptyEntry, SnapshotCatalog, toSnapshot } from './catalog.ts';
 import { checkpointSource, type ReleasableSource } from './checkpoint-source.ts';
 import { countDifference, type LiveDifference } from './diff.ts';
 import { loadMark } from './load-mark.ts';
@@ -41,6 +41,7 @@ export class SnapshotService {
   readonly #parts: Parts;
   readonly #catalog: SnapshotCatalog;
   readonly #marks: Marks;
+  readonly #beingTaken = new Set<Promise<Snapshot>>();
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -87,6 +88,17 @@ export class SnapshotService {
 
   /** Takes a snapshot in O(1); a backend that keeps snapshots apart then writes it from a consistent view. */
   async create(options: CreateSnapshotOptions = {}): Promise<Snapshot> {
+    const taking = this.#take(options);
+    this.#beingTaken.add(taking);
+    return taking.finally(() => this.#beingTaken.delete(taking));
+  }
+
+  /** Resolves once every snapshot that was asked for is kept or given up. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#beingTaken);
+  }
+
+  async #take(options: CreateSnapshotOptions): Promise<Snapshot> {
     const entry = await this.#parts.commits.run((tx) => this.#mark(tx, options));
     try {
       await this.#keep(entry);
@@ -147,7 +159,7 @@ export class SnapshotService {
     return commits.exclusive(async () => {
       const entry = this.#catalog.get(id);
       refuseStale(options.token, store.state().contentHash);
-      const name = `Before restore of ${entry.name}`;
+      const name = safetyName(entry);
       const safety = store.transaction((tx) => this.#mark(tx, { name, trigger: 'safety' }));
       const difference = await this.#replaceContent(entry, safety, options);
       if (!backend.savesOnCommit) await save();
@@ -221,20 +233,9 @@ export class SnapshotService {
   }
 }
 
-function emptyEntry(id: string): CatalogEntry {
-  return {
-    id,
-    mark: 0,
-    name: id,
-    note: '',
-    trigger: 'manual',
-    pinned: 0,
-    created_at: 0,
-    task_count: 0,
-    counts: '{}',
-    content_hash: '',
-    size_bytes: null,
-    last_verified_at: null,
-    verified: null,
-  };
+// Going back to a safety snapshot is an undo; its own safety snapshot must not repeat the whole story.
+function safetyName({ trigger, name }: CatalogEntry): string {
+  return trigger === 'safety'
+    ? `Before undoing the ${name.replace(/^Before (undoing the )?/, '')}`
+    : `Before restore of ${name}`;
 }

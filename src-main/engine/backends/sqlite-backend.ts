@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import type { Database } from 'better-sqlite3';
 import { AppError } from '../../../src-shared/errors/app-error.ts';
 import type { Strategy } from '../../../src-shared/models/queue.ts';
 import { type OpenDatabaseOptions, openQueueDatabase } from '../../storage/sqlite/open-database.ts';
@@ -33,7 +34,7 @@ export class SqliteBackend implements QueueBackend {
 
   async open(): Promise<BackendAccess> {
     const { db, writable } = openQueueDatabase(this.#options.dbPath, this.#options);
-    this.#store = new TaskStore(db);
+    this.#store = storeOf(db, this.#options.dbPath);
     return { readOnly: writable ? null : 'file', owner: null, damage: null, isLegacy: false, loaded: null };
   }
 
@@ -102,6 +103,21 @@ export class SqliteBackend implements QueueBackend {
       .pluck()
       .get();
     return Math.round(versions * (mean ?? 0));
+  }
+}
+
+// The header says it is a queue of ours: what it lacks was lost.
+function storeOf(db: Database, path: string): TaskStore {
+  try {
+    return new TaskStore(db);
+  } catch (error) {
+    db.close();
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new AppError('storage.corrupt', `${path} is damaged: ${reason}`, {
+      hint: 'Keep a copy of the file, then restore a backup of it.',
+      details: { path },
+      cause: error,
+    });
   }
 }
 

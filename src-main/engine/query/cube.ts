@@ -3,7 +3,7 @@ import type { Facet, TaskFacets, TaskFilter, TaskStatus } from '../../../src-sha
 import { type ViewMark, viewSource } from '../../snapshots/view-sql.ts';
 import { filterSql } from './filter-sql.ts';
 
-interface Cell {
+export interface Cell {
   readonly project: string;
   readonly type: string;
   readonly status: TaskStatus;

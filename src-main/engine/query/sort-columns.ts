@@ -59,23 +59,33 @@ export interface TaskOrder {
   readonly orderBy: string;
   /** True where the sort is this order read backwards. */
   readonly isReversed: boolean;
-  /** Lists every `seq` in this order. */
+  /** Lists in this order the `seq` of every task that has the value. */
   readonly selectSeqs: string;
+  /** Order of arrival in which the tasks without the value follow; null where each has one. */
+  readonly absent: 'asc' | 'desc' | null;
   /** Values of a row of `tasks` under the given alias that grow along this order. */
   readonly keys: (alias: string) => string;
 }
 
 export function orderOf(sort: TaskSort): TaskOrder {
   const { column, index, nullable } = SORT_COLUMNS[sort.column];
-  const sign = nullable && sort.direction === 'desc' ? '-' : '';
   const { orderBy } = planSort(nullable ? sort : { ...sort, direction: 'asc' });
+  const source = `SELECT seq FROM tasks ${index ? `INDEXED BY ${index}` : ''}`;
+  const sign = sort.direction === 'desc' ? '-' : '';
+  if (!nullable) {
+    return {
+      orderBy,
+      isReversed: sort.direction === 'desc',
+      selectSeqs: `${source} ORDER BY ${orderBy}`,
+      absent: null,
+      keys: (alias) => `${alias}.${column}, ${alias}.seq`,
+    };
+  }
   return {
     orderBy,
-    isReversed: !nullable && sort.direction === 'desc',
-    selectSeqs: `SELECT seq FROM tasks ${index ? `INDEXED BY ${index}` : ''} ORDER BY ${orderBy}`,
-    keys: (alias) =>
-      nullable
-        ? `${alias}.${column} IS NULL, ${sign}coalesce(${alias}.${column}, 0), ${sign}${alias}.seq`
-        : `${alias}.${column}, ${alias}.seq`,
+    isReversed: false,
+    selectSeqs: `${source} WHERE ${column} IS NOT NULL ORDER BY ${column} ${sort.direction}, seq ${sort.direction}`,
+    absent: sort.direction,
+    keys: (alias) => `${alias}.${column} IS NULL, ${sign}coalesce(${alias}.${column}, 0), ${sign}${alias}.seq`,
   };
 }

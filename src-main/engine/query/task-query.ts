@@ -42,7 +42,8 @@ export class TaskQuery {
   readonly #db: Database;
   readonly #orders = new RevisionCache<Float64Array>();
   readonly #cubes = new RevisionCache<Cube>();
-  readonly #texts = new RevisionCache<TextMatches>();
+  readonly #liveTexts = new RevisionCache<Cube>();
+  readonly #pastTexts = new RevisionCache<TextMatches>();
   readonly #mirror: ListMirror;
   /** Runs a read of several statements on one moment of the queue, whatever other processes commit meanwhile. */
   readonly #atOnce: <Result>(read: () => Result) => Result;
@@ -109,13 +110,13 @@ export class TaskQuery {
   }
 
   #cube(mark: ViewMark, text: string | undefined, revision: number): Cube {
-    if (text) return this.#matchesOf(mark, text, revision).cube;
+    if (text && mark === null) return this.#liveTexts.get(text, revision, () => this.#mirror.textCube(text));
+    if (text) return this.#matchesOf(mark, text).cube;
     return this.#cubes.get(String(mark), mark === null ? revision : 0, () => readCube(this.#db, mark));
   }
 
-  #matchesOf(mark: ViewMark, text: string, revision: number): TextMatches {
-    const key = JSON.stringify([mark, text]);
-    return this.#texts.get(key, mark === null ? revision : 0, () => findText(this.#db, mark, text));
+  #matchesOf(mark: ViewMark, text: string): TextMatches {
+    return this.#pastTexts.get(JSON.stringify([mark, text]), 0, () => findText(this.#db, mark, text));
   }
 
   #rows(matches: Matches): TaskRow[] {
@@ -131,8 +132,7 @@ export class TaskQuery {
       matching,
     });
     if (plan.kind === 'walk') return this.#directRows(matches, plan);
-    if (plan.kind === 'mirror')
-      return this.#rowsOf(null, this.#mirror.page({ ...request, matching, found: this.#found(matches) }));
+    if (plan.kind === 'mirror') return this.#rowsOf(null, this.#mirror.page({ ...request, matching }));
     const order = this.#order(matches);
     return this.#rowsOf(request.mark, [...order.subarray(request.offset, request.offset + request.limit)]);
   }
@@ -154,18 +154,13 @@ export class TaskQuery {
     return this.#rowsOf(request.mark, backwards ? seqs.reverse() : seqs);
   }
 
-  /** The tasks a text was found in when its matches were counted. */
-  #found({ request: { mark, filter }, revision }: Matches): Float64Array | null {
-    return filter.text ? this.#matchesOf(mark, filter.text, revision).seqs : null;
-  }
-
   #order(matches: Matches): Float64Array {
     const { mark, filter } = matches.request;
     const { orderBy } = matches.sort;
     return this.#orders.get(JSON.stringify([mark, filter, orderBy]), 0, () => {
       const { text, ...facets } = filter;
       const { where, values } = filterSql(facets);
-      const found = this.#found(matches);
+      const found = text ? this.#matchesOf(mark, text).seqs : null;
       const among = found ? 'seq IN (SELECT value FROM json_each(?)) AND ' : '';
       const seqs = this.#db
         .prepare<unknown[], number>(`SELECT seq FROM ${viewSource(mark)} WHERE ${among}${where} ORDER BY ${orderBy}`)

@@ -19,6 +19,9 @@ export interface LoadContext {
   readonly adjust?: (content: TaskContent) => TaskContent;
 }
 
+/** A queue that was loaded again must not give out lease tokens of its former life: they go on from the clock. */
+const FENCES_PER_MS = 1000;
+
 /** Replaces the content of the working set by what storage gave, in one transaction. */
 export function loadTasks(
   store: TaskStore,
@@ -30,6 +33,7 @@ export function loadTasks(
     clear(store, tx);
     if (header.strategy) tx.state.strategy = header.strategy;
     tx.state.saved_at = header.savedAt;
+    tx.state.next_fence = Math.max(tx.state.next_fence, context.now * FENCES_PER_MS);
     for (const project of header.projects) {
       const { completedTotal: completed, failedTotal: failed, weight } = project;
       tx.addTotals(project.projectId ?? '', { completed, failed, weight });

@@ -25,7 +25,7 @@ export function countRows(db: Database, table: string): number {
 }
 
 /** Fails where a count, a hash or a facet of the view says anything but what its rows do. */
-export function expectRecount(db: Database, mark: ViewMark, contentHash: string): void {
+export function expectRecount(db: Database, mark: ViewMark, contentHash: string | null): void {
   const rows = rowsOf(db, mark);
   const sum = new ContentSum();
   const cells = new Map<string, number>();
@@ -41,7 +41,7 @@ export function expectRecount(db: Database, mark: ViewMark, contentHash: string)
     return [key, cube.total({ projectId: [project || null], type: [type || null], status: [status] })];
   });
   expect({ contentHash, total: cube.total(), cells: counted }).toEqual({
-    contentHash: sum.toHex(),
+    contentHash: contentHash === null ? null : sum.toHex(),
     total: rows.length,
     cells: [...cells],
   });
@@ -57,7 +57,8 @@ export async function expectConsistent(queue: QueueManager): Promise<void> {
   expectRecount(db, null, contentHash);
   for (const { id, taskCount, contentHash: kept } of queue.snapshots.list()) {
     const mark = await queue.snapshots.markOf(id);
-    expectRecount(db, mark, kept);
+    // Snapshots of the original system promise no hash.
+    expectRecount(db, mark, kept || null);
     expect(countRows(db, viewSource(mark)), `tasks of snapshot ${id}`).toBe(taskCount);
   }
 }

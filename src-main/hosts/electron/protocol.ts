@@ -1,33 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { extname, resolve, sep } from 'node:path';
+import { resolve, sep } from 'node:path';
 import { type CustomScheme, protocol } from 'electron';
 import { APP_ORIGIN } from '../../../src-shared/contract/transport.ts';
+import { contentTypeOf, SECURITY_HEADERS } from '../page.ts';
 
 const origin = new URL(APP_ORIGIN);
-
-/** The page's own files, and nothing from anywhere else. Styles are inlined by the component library. */
-export const CONTENT_SECURITY_POLICY = [
-  "default-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "object-src 'none'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-  "form-action 'none'",
-].join('; ');
-
-const CONTENT_TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json; charset=utf-8',
-  '.map': 'application/json; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.ico': 'image/x-icon',
-  '.woff2': 'font/woff2',
-};
 
 const SCHEME: CustomScheme = {
   scheme: origin.protocol.slice(0, -1),
@@ -75,16 +52,10 @@ function decode(path: string): string | null {
 }
 
 function headersFor(file: string): Record<string, string> {
-  return {
-    'Content-Type': CONTENT_TYPES[extname(file)] ?? 'application/octet-stream',
-    'Content-Security-Policy': CONTENT_SECURITY_POLICY,
-    'X-Content-Type-Options': 'nosniff',
-    'Cross-Origin-Opener-Policy': 'same-origin',
-    'Referrer-Policy': 'no-referrer',
-  };
+  return { ...SECURITY_HEADERS, 'Content-Type': contentTypeOf(file) };
 }
 
 function refusal(status: 404 | 405): Response {
-  const headers = { 'Content-Type': 'text/plain', 'Content-Security-Policy': CONTENT_SECURITY_POLICY };
+  const headers = { ...SECURITY_HEADERS, 'Content-Type': 'text/plain' };
   return new Response(status === 404 ? 'Not found' : 'Method not allowed', { status, headers });
 }

@@ -1,4 +1,5 @@
-import { accessSync, constants, existsSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { AppError } from '../../../src-shared/errors/app-error.ts';
 import { DEFAULT_STRATEGY, type Strategy } from '../../../src-shared/models/queue.ts';
@@ -8,6 +9,8 @@ import { fromSqliteError } from './sqlite-errors.ts';
 
 /** The first release without the bug by which a WAL reset could damage a database. */
 const OLDEST_SAFE_SQLITE = [3, 51, 3] as const;
+
+const MODE_PAUSE_MS = 10;
 
 export interface OpenDatabaseOptions {
   /** How long a statement waits for another process's transaction, ms. */
@@ -28,22 +31,24 @@ export interface OpenedDatabase {
 /** A working set in memory, for backends that keep their content elsewhere. */
 export function openMemoryDatabase(strategy: Strategy = DEFAULT_STRATEGY): Database.Database {
   const db = new Database(':memory:');
-  createSchema(db, strategy);
+  createIfBlank(db, strategy);
   return db;
 }
 
 /**
  * Opens the queue database at `path`, or makes one where there is no file. A file this user cannot write is
- * opened read-only. Throws `file.permission`, `file.io`, `storage.busy`, `storage.corrupt`.
+ * opened read-only, one that is no queue of ours is left alone. Throws `file.foreign-database`,
+ * `file.newer-version`, `file.not-found` (no such folder), `file.is-folder`, `file.permission`, `file.io`, `storage.busy`, `storage.corrupt`.
  */
 export function openQueueDatabase(path: string, options: OpenDatabaseOptions): OpenedDatabase {
   assertSafeSqlite();
-  const isNew = !existsSync(path);
-  const writable = isNew || canWrite(path);
+  assertPlace(path);
+  const writable = !existsSync(path) || canWrite(path);
   try {
     const db = new Database(path, { readonly: !writable, timeout: options.busyTimeout });
     try {
-      if (isNew) createSchema(db, options.strategy);
+      if (writable) createIfBlank(db, options.strategy);
+      assertOurs(db, path);
       configure(db, options, writable);
     } catch (error) {
       db.close();
@@ -55,27 +60,77 @@ export function openQueueDatabase(path: string, options: OpenDatabaseOptions): O
   }
 }
 
-// The id is written before WAL mode is on: it then stands in the main file from the first commit, where
-// detection reads it without opening the database.
-function createSchema(db: Database.Database, strategy: Strategy): void {
+// Several processes may find the file missing at once: whoever gets the write lock first makes the tables. The id
+// is written before WAL mode is on: it then stands in the main file from the first commit, where detection reads
+// it without opening the database.
+function createIfBlank(db: Database.Database, strategy: Strategy): void {
+  if (!isBlank(db)) return;
   db.pragma('auto_vacuum = INCREMENTAL');
-  db.transaction(() => {
+  const create = db.transaction(() => {
+    if (!isBlank(db)) return;
     db.pragma(`application_id = ${SQLITE_APPLICATION_ID}`);
     db.pragma(`user_version = ${SQLITE_SCHEMA_VERSION}`);
     db.exec(SCHEMA_SQL);
     db.prepare('INSERT INTO queue_state (one, content_sum, strategy) VALUES (1, zeroblob(32), ?)').run(strategy);
-  })();
+  });
+  create.immediate();
+}
+
+function assertPlace(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new AppError('file.is-folder', `${path} is a folder`, { details: { path } });
+  }
+  if (existsSync(dirname(path))) return;
+  throw new AppError('file.not-found', `Cannot open ${path}: its folder does not exist`, {
+    hint: 'Make the folder first, or choose another one.',
+    details: { path },
+  });
+}
+
+function isBlank(db: Database.Database): boolean {
+  const objects = db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get();
+  return objects === 0 && db.pragma('application_id', { simple: true }) === 0;
+}
+
+function assertOurs(db: Database.Database, path: string): void {
+  if (db.pragma('application_id', { simple: true }) !== SQLITE_APPLICATION_ID) {
+    throw new AppError('file.foreign-database', `${path} is a SQLite database of another program`, {
+      hint: 'Open a queue of this program, or choose another path for a new one.',
+      details: { path },
+    });
+  }
+  const version = Number(db.pragma('user_version', { simple: true }));
+  if (version <= SQLITE_SCHEMA_VERSION) return;
+  const known = `this program knows ${SQLITE_SCHEMA_VERSION}`;
+  throw new AppError('file.newer-version', `${path} is a queue of format version ${version}; ${known}`, {
+    hint: 'Open it with the newer version of the program that wrote it.',
+    details: { path, version },
+  });
 }
 
 // SQLite's NORMAL would be enough to survive a kill, but WAL commits under it are lost in a power cut; the
 // driver's build defaults to NORMAL whatever the pragma answers first, so it is always set by name.
 function configure(db: Database.Database, options: OpenDatabaseOptions, writable: boolean): void {
   if (writable) {
-    db.pragma(`journal_mode = ${options.walMode ? 'WAL' : 'DELETE'}`);
+    setJournalMode(db, options);
     db.pragma(`synchronous = ${options.durable ? 'FULL' : 'NORMAL'}`);
   }
   db.pragma('cache_size = -65536');
   db.pragma('temp_store = MEMORY');
+}
+
+// SQLite reports a change of the journal mode that meets another one as busy without waiting, so it is tried again.
+function setJournalMode(db: Database.Database, { walMode, busyTimeout }: OpenDatabaseOptions): void {
+  for (let waited = 0; ; waited += MODE_PAUSE_MS) {
+    try {
+      db.pragma(`journal_mode = ${walMode ? 'WAL' : 'DELETE'}`);
+      return;
+    } catch (error) {
+      const isBusy = error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY');
+      if (!isBusy || waited >= busyTimeout) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, MODE_PAUSE_MS);
+    }
+  }
 }
 
 function canWrite(path: string): boolean {

@@ -51,9 +51,13 @@ export class JobRegistry {
   /** The job as it is, then its changes until it has ended. */
   async *watch(id: string, signal: AbortSignal | undefined): AsyncGenerator<Job> {
     const entry = this.#entry(id);
+    if (hasEnded(entry.job)) {
+      yield entry.job;
+      return;
+    }
+    // What happens while the reader is busy with the first answer waits among the changes.
     const changes = entry.changes.subscribe(signal);
     yield entry.job;
-    if (hasEnded(entry.job)) return;
     for await (const job of changes) {
       yield job;
       if (hasEnded(job)) return;

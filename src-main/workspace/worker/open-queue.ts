@@ -14,6 +14,8 @@ const PROGRAM = 'Poppo Queue';
 export async function openQueue(request: QueueOpenRequest): Promise<QueueManager> {
   const { location, create, fillFrom } = request;
   if (create) refuseTaken(location);
+  // A content that cannot be had must not leave an empty queue behind.
+  if (fillFrom !== null) detectQueueFile(fillFrom);
   const backend = create?.backend ?? detectQueueFile(location).kind;
   const manager = new QueueManager({
     program: PROGRAM,

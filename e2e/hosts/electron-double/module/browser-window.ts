@@ -149,16 +149,6 @@ export class BrowserWindow extends EventEmitter {
     browser.on('Target.targetDestroyed', (gone) => {
       if (gone.targetId === targetId) this.gone();
     });
-    browser.on('Target.targetCreated', ({ targetInfo }) => {
-      if (targetInfo.openerId !== targetId) return;
-      void this.#judge(targetInfo.targetId);
-    });
-  }
-
-  /** Closes a window that the page opened and the app does not want. */
-  async #judge(targetId: string): Promise<void> {
-    if (await this.contents.mayOpen()) throw new Error('windows opened by a page are not in the double of electron');
-    await browserSession().send('Target.closeTarget', { targetId });
   }
 }
 

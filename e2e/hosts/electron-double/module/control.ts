@@ -1,6 +1,7 @@
 import { realApp } from './app.ts';
 import { BrowserWindow, type BrowserWindowOptions } from './browser-window.ts';
 import { dialogAnswers, messageBoxAnswers, record } from './control-state.ts';
+import type { Frame } from './frame.ts';
 import { clickMenu } from './menu.ts';
 import { FILE_PATHS } from './page-shim.ts';
 import { foreignPages } from './requests.ts';
@@ -36,7 +37,7 @@ const commands: ControlCommands = {
   answerDialog: (path) => void dialogAnswers.push(path),
   answerMessageBox: (button) => void messageBoxAnswers.push(button),
   setFilePath: async (name, path) => {
-    await theContents().frames[0]?.run(`${FILE_PATHS}[${JSON.stringify(name)}] = ${JSON.stringify(path)}`);
+    await theFrame(0).run(`${FILE_PATHS}[${JSON.stringify(name)}] = ${JSON.stringify(path)}`);
   },
   record: () => record,
   clickMenu,
@@ -52,7 +53,7 @@ const commands: ControlCommands = {
   },
   sendFromFrame: async (frame, channel) => {
     const expression = `__electron.ipcRenderer.send(${JSON.stringify(channel)})`;
-    await theContents().frames[frame]?.run(expression);
+    await theFrame(frame).run(expression);
   },
   frames: () =>
     theContents().frames.map(({ origin, parent, portsGiven }) => ({ origin, isTop: parent === null, portsGiven })),
@@ -93,6 +94,13 @@ function theWindow(): BrowserWindow {
   const [window] = BrowserWindow.getAllWindows();
   if (window === undefined) throw new Error('the app has no window');
   return window;
+}
+
+/** The document at that place, the top one first. */
+function theFrame(place: number): Frame {
+  const frame = theContents().frames[place];
+  if (frame === undefined) throw new Error(`the window shows no document at place ${place}`);
+  return frame;
 }
 
 function theContents(): WebContents {

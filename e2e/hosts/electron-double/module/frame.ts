@@ -2,7 +2,7 @@ import type { CdpSession } from './cdp.ts';
 import { MessagePortMain } from './message-port.ts';
 import { RECEIVE } from './page-shim.ts';
 import { strict } from './strict.ts';
-import { decode, encode, type FromPage, type ToPage } from './wire.ts';
+import { decode, encode, type PortFromPage, type ToPage } from './wire.ts';
 
 let lastPortId = 0;
 
@@ -42,7 +42,7 @@ export class Frame {
     return result.value;
   }
 
-  receive(message: Exclude<FromPage, { type: 'send' }>): void {
+  receive(message: PortFromPage): void {
     const port = this.#ports.get(message.portId);
     if (message.type === 'port-message') port?.fromPage(decode(message.data));
     else port?.pageClosed();

@@ -75,6 +75,10 @@ export function installShim({ binding, receive, filePaths }: ShimNames): (name: 
     }
   };
 
+  document.addEventListener('electron-double:open', (event) => {
+    toMain({ type: 'open', url: (event as CustomEvent<string>).detail });
+  });
+
   const ipcRenderer = {
     send: (channel: string, ...args: unknown[]) =>
       toMain({ type: 'send', channel, args: args.map(encode), origin: globalThis.origin }),
@@ -113,10 +117,27 @@ export function installShim({ binding, receive, filePaths }: ShimNames): (name: 
 }
 
 /**
- * The page's own world: makes what the preload exposes callable there, and gives ports the `close` event that
- * Electron adds to the web's. Runs before the preload.
+ * The page's own world: makes what the preload exposes callable there, gives ports the `close` event that
+ * Electron adds to the web's, and asks the main process about new windows. Runs before the preload.
  */
 export function installBridge(): void {
+  const askToOpen = (url: string) => {
+    document.dispatchEvent(new CustomEvent('electron-double:open', { detail: new URL(url, location.href).href }));
+  };
+
+  // As in Electron, the page gets null and no window ever exists where the app denies it.
+  window.open = (url = '') => {
+    askToOpen(String(url));
+    return null;
+  };
+
+  window.addEventListener('click', (event) => {
+    const link = (event.target as Element | null)?.closest?.('a[target="_blank"]');
+    if (!(link instanceof HTMLAnchorElement) || event.defaultPrevented) return;
+    event.preventDefault();
+    askToOpen(link.href);
+  });
+
   const ports: MessagePort[] = [];
 
   window.addEventListener('message', (event) => {

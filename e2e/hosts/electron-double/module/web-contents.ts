@@ -22,8 +22,6 @@ export class WebContents extends EventEmitter {
   #preloadFile: string | undefined;
   #openHandler: OpenHandler = () => ({ action: 'allow' });
   #destroyed = false;
-  readonly #decisions: boolean[] = [];
-  readonly #askers: ((allowed: boolean) => void)[] = [];
   /** Address the main process is going to, which asks no one. */
   #ordered: string | null = null;
 
@@ -41,7 +39,6 @@ export class WebContents extends EventEmitter {
     session.on('Runtime.executionContextsCleared', () => [...this.#frames.keys()].map((id) => this.#drop(id)));
     session.on('Runtime.bindingCalled', (call) => this.#onBinding(call.executionContextId, JSON.parse(call.payload)));
     session.on('Page.frameAttached', ({ frameId, parentFrameId }) => this.#parents.set(frameId, parentFrameId));
-    session.on('Page.windowOpen', ({ url }) => this.#onWindowOpen(fromStandIn(url)));
     session.on('Page.loadEventFired', () => this.emit('did-finish-load'));
     session.on('Fetch.requestPaused', (paused) => void this.#onRequest(paused));
     const world = { worldName: PRELOAD_WORLD };
@@ -65,14 +62,6 @@ export class WebContents extends EventEmitter {
 
   setWindowOpenHandler(handler: OpenHandler): void {
     this.#openHandler = handler;
-  }
-
-  /** The app's word on the window that the page opened last; Chromium tells address and window apart. */
-  mayOpen(): Promise<boolean> {
-    return new Promise((resolve) => {
-      this.#askers.push(resolve);
-      this.#answerAskers();
-    });
   }
 
   isDestroyed(): boolean {
@@ -106,7 +95,8 @@ export class WebContents extends EventEmitter {
   #onBinding(contextId: number, message: FromPage): void {
     const frame = this.#frames.get(contextId);
     if (frame === undefined) return;
-    if (message.type === 'send') this.#onSend(frame, message.channel, message.args, message.origin);
+    if (message.type === 'open') this.#onOpen(fromStandIn(message.url));
+    else if (message.type === 'send') this.#onSend(frame, message.channel, message.args, message.origin);
     else frame.receive(message);
   }
 
@@ -116,16 +106,10 @@ export class WebContents extends EventEmitter {
     ipcMain.emit(channel, strict('IpcMainEvent', event), ...args.map(decode));
   }
 
-  #onWindowOpen(url: string): void {
-    const allowed = this.#openHandler({ url }).action === 'allow';
-    if (!allowed) record.deniedWindows.push(url);
-    this.#decisions.push(allowed);
-    this.#answerAskers();
-  }
-
-  #answerAskers(): void {
-    while (this.#decisions.length > 0 && this.#askers.length > 0)
-      this.#askers.shift()?.(this.#decisions.shift() ?? false);
+  #onOpen(url: string): void {
+    const { action } = this.#openHandler({ url });
+    if (action === 'allow') throw new Error('windows opened by a page are not in the double of electron');
+    record.deniedWindows.push(url);
   }
 
   #drop(contextId: number): void {

@@ -7,6 +7,10 @@ export type WireData =
 /** From a frame's preload world to the main process. */
 export type FromPage =
   | { readonly type: 'send'; readonly channel: string; readonly args: readonly WireData[]; readonly origin: string }
+  | { readonly type: 'open'; readonly url: string }
+  | PortFromPage;
+
+export type PortFromPage =
   | { readonly type: 'port-message'; readonly portId: number; readonly data: WireData }
   | { readonly type: 'port-close'; readonly portId: number };
 

@@ -28,6 +28,7 @@ const change = fc.oneof(
         priority: fc.integer({ min: -1, max: 2 }),
         deadline: fc.option(fc.integer({ min: 1, max: 5 }), { nil: null }),
         runAt: fc.option(fc.constantFrom(1, 9e14), { nil: null }),
+        data: fc.constantFrom('a', 'xabc', 'aB', '100%', 'a_', null),
       }),
       { minLength: 1, maxLength: 8 },
     ),
@@ -37,39 +38,40 @@ const change = fc.oneof(
   fc.record({ do: fc.constantFrom('snapshot' as const, 'restore' as const) }),
 );
 
-const list = fc.record({
-  filter: fc.record(
-    {
-      status: fc.subarray([...TASK_STATUSES]),
-      projectId: fc.subarray([null, 'alpha', 'nobody']),
-      type: fc.subarray([...TYPES]),
-    },
-    { requiredKeys: [] },
-  ),
-  sort: fc.record({
-    column: fc.constantFrom(...TASK_SORT_COLUMNS),
-    direction: fc.constantFrom('asc' as const, 'desc' as const),
-  }),
-  offset: fc.nat(30),
+const filter = fc.record(
+  {
+    status: fc.subarray([...TASK_STATUSES]),
+    projectId: fc.subarray([null, 'alpha', 'nobody']),
+    type: fc.subarray([...TYPES]),
+  },
+  { requiredKeys: [] },
+);
+const sort = fc.record({
+  column: fc.constantFrom(...TASK_SORT_COLUMNS),
+  direction: fc.constantFrom('asc' as const, 'desc' as const),
 });
+const step = fc.record({ own: fc.boolean(), changes: fc.array(change, { minLength: 1, maxLength: 3 }), filter });
 
 it('pages like the database does, after any changes by any process', async () => {
-  const steps = fc.array(fc.record({ own: fc.boolean(), change, lists: fc.array(list, { maxLength: 4 }) }), {
-    minLength: 1,
-    maxLength: 25,
-  });
+  const sorts = fc.array(sort, { minLength: 2, maxLength: 3 });
+  const steps = fc.array(step, { minLength: 5, maxLength: 25 });
   await fc.assert(
-    fc.asyncProperty(steps, async (planned) => {
+    fc.asyncProperty(sorts, steps, fc.nat(12), async (kept, planned, offset) => {
       const queue = await openTwice();
       try {
         const mirror = new ListMirror(queue.own.store);
-        for (const { own, change: wanted, lists } of planned) {
-          await apply(own ? queue.own : queue.other, wanted);
-          for (const { filter, sort, offset } of lists) {
-            const expected = pageBySql(queue.own, filter, sort);
-            const slice = { filter, sort, offset, limit: 5, matching: expected.length, found: null };
-            const page = offset < expected.length ? mirror.page(slice) : [];
-            expect(page).toEqual(expected.slice(offset, offset + 5));
+        for (const { own, changes, filter } of planned) {
+          for (const wanted of changes) await apply(own ? queue.own : queue.other, wanted);
+          // The same orders again and again, so that they are followed and not read anew.
+          for (const { shown, sort } of kept.flatMap((sort) => [
+            { shown: {}, sort },
+            { shown: filter, sort },
+          ])) {
+            const expected = pageBySql(queue.own, shown, sort);
+            const slice = { filter: shown, sort, limit: 20, matching: expected.length };
+            expect(mirror.page({ ...slice, offset: 0 })).toEqual(expected.slice(0, 20));
+            if (offset >= expected.length) continue;
+            expect(mirror.page({ ...slice, offset })).toEqual(expected.slice(offset, offset + 20));
           }
         }
       } finally {
@@ -78,18 +80,51 @@ it('pages like the database does, after any changes by any process', async () =>
     }),
     { numRuns: 60 },
   );
-});
+}, 30_000);
 
-it('keeps to the tasks a text was found in', async () => {
+it('finds a text like the database does, after any changes and while it is typed on', async () => {
+  const texts = fc.array(fc.constantFrom('a', 'ab', 'abc', 'B', '100%', '100', '_', 'lost'), { maxLength: 3 });
+  const steps = fc.array(fc.record({ own: fc.boolean(), changes: fc.array(change, { maxLength: 3 }), filter, texts }), {
+    minLength: 3,
+    maxLength: 12,
+  });
+  await fc.assert(
+    fc.asyncProperty(steps, sort, async (planned, sort) => {
+      const queue = await openTwice();
+      try {
+        const mirror = new ListMirror(queue.own.store);
+        for (const { own, changes, filter, texts } of planned) {
+          for (const wanted of changes) await apply(own ? queue.own : queue.other, wanted);
+          for (const text of texts) {
+            const shown = { ...filter, text };
+            const expected = pageBySql(queue.own, shown, sort);
+            const matching = mirror.textCube(text).total(shown);
+            expect(matching).toBe(expected.length);
+            expect(mirror.page({ filter: shown, sort, offset: 0, limit: 50, matching })).toEqual(expected.slice(0, 50));
+          }
+        }
+      } finally {
+        await queue.close();
+      }
+    }),
+    { numRuns: 60 },
+  );
+}, 30_000);
+
+it('moves a task that changed past its next neighbour only', async () => {
   const { own, close } = await openTwice();
   onTestFinished(close);
-  await own.addTasks(Array.from({ length: 9 }, (_, index) => ({ priority: -index, type: TYPES[index % 2] ?? '' })));
+  await own.addTasks([{ id: 'a' }, { id: 'b', priority: 1 }, { id: 'c' }]);
   const mirror = new ListMirror(own.store);
-  const sort = { column: 'priority', direction: 'asc' } as const;
-  const found = Float64Array.from([1, 3, 4, 9]);
-  const page = mirror.page({ filter: { text: 'x', type: ['build'] }, found, sort, offset: 1, limit: 5, matching: 3 });
+  const sort = { column: 'retries', direction: 'asc' } as const;
+  const slice = { filter: {}, sort, offset: 0, limit: 3, matching: 3 };
+  const before = mirror.page(slice);
+  await own.setStrategy('priority');
+  await own.getNextTask();
+  await own.failTask('b', 'no');
 
-  expect(page).toEqual([3, 1]);
+  expect(before).toEqual([1, 2, 3]);
+  expect(mirror.page(slice)).toEqual([1, 3, 2]);
 });
 
 it('reads everything again after a change of more tasks than it follows one by one', async () => {
@@ -98,7 +133,7 @@ it('reads everything again after a change of more tasks than it follows one by o
   await own.addTask({ priority: 5 });
   const mirror = new ListMirror(own.store);
   const sort = { column: 'priority', direction: 'asc' } as const;
-  const slice = { filter: {}, found: null, sort, offset: 0, limit: 3 };
+  const slice = { filter: {}, sort, offset: 0, limit: 3 };
   const before = mirror.page({ ...slice, matching: 1 });
   await other.addTasks(Array.from({ length: 6000 }, (_, index) => ({ priority: 6000 - index })));
 
@@ -113,7 +148,8 @@ async function openTwice() {
     const manager = new QueueManager({
       persistence: { type: 'sqlite', dbPath: join(dir, 'queue.db') },
       keepCompleted: 2,
-      maxRetries: 0,
+      maxRetries: 2,
+      retryDelay: 0,
     });
     await manager.start();
     return manager;
@@ -133,7 +169,7 @@ async function apply(manager: QueueManager, wanted: typeof change extends fc.Arb
   if (wanted.do === 'claim') await manager.getNextTask();
   const processing = manager.getProcessing()[0];
   if (wanted.do === 'complete' && processing) await manager.completeTask(processing.id);
-  if (wanted.do === 'fail' && processing) await manager.failTask(processing.id, 'no');
+  if (wanted.do === 'fail' && processing) await manager.failTask(processing.id, 'lost');
   if (wanted.do === 'remove') {
     const ids = manager.store.db.prepare<[], string>('SELECT id FROM tasks ORDER BY seq').pluck().all();
     const id = ids[Math.floor(ids.length * wanted.share)];

@@ -1,5 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { TaskOrder } from '../sort-columns.ts';
+import { GONE } from './cells.ts';
 import type { TaskSlots } from './task-slots.ts';
 
 /** Changed tasks that are put in their new places one by one; with more, the order is read again. */
@@ -11,8 +12,13 @@ export class SlotOrder {
   readonly #slots: TaskSlots;
   readonly #changed: Statement<[number, number], number>;
   readonly #isBefore: Statement<[number, number], number>;
-  #sorted: Uint32Array;
-  #epoch: number;
+  /** The order stands in the first `#length` places; the rest is room for more. */
+  #places = new Uint32Array(0);
+  #length = 0;
+  #epoch = 0;
+  /** Slots there were, and how many of them were of removed tasks, when the order was last brought up to date. */
+  #size = 0;
+  #gone = 0;
 
   /** Reads the order from its index where there is one; about 0.1 s for a million tasks. */
   constructor(db: Database, slots: TaskSlots, order: TaskOrder) {
@@ -28,60 +34,113 @@ export class SlotOrder {
         `SELECT (${order.keys('a')}) < (${order.keys('b')}) FROM tasks a, tasks b WHERE a.seq = ? AND b.seq = ?`,
       )
       .pluck();
-    this.#sorted = this.#readAll(db);
-    this.#epoch = slots.epoch;
+    this.#readAll(db);
+    this.#isUpToDate();
   }
 
   get sorted(): Uint32Array {
-    return this.#sorted;
+    return this.#places.subarray(0, this.#length);
   }
 
   catchUp(db: Database): void {
-    const { epoch } = this.#slots;
-    if (epoch === this.#epoch) return;
+    if (this.#slots.epoch === this.#epoch) return;
     const changed = this.#changed.all(this.#epoch, CHANGES_AT_ONCE + 1);
-    this.#sorted = changed.length > CHANGES_AT_ONCE ? this.#readAll(db) : this.#moved(changed);
-    this.#epoch = epoch;
+    if (changed.length > CHANGES_AT_ONCE) this.#readAll(db);
+    else this.#take(changed.map((seq) => this.#slots.slotOf(seq)));
+    this.#isUpToDate();
   }
 
-  #readAll(db: Database): Uint32Array {
+  #isUpToDate(): void {
+    this.#epoch = this.#slots.epoch;
+    this.#size = this.#slots.size;
+    this.#gone = this.#slots.gone;
+  }
+
+  #readAll(db: Database): void {
+    const slots = this.#slots;
     const seqs = db.prepare<[], number>(this.#order.selectSeqs).pluck().all();
-    const sorted = new Uint32Array(seqs.length);
-    for (const [place, seq] of seqs.entries()) sorted[place] = this.#slots.slotOf(seq);
-    return sorted;
+    this.#places = new Uint32Array(this.#order.absent ? slots.size : seqs.length);
+    this.#length = seqs.length;
+    for (const [place, seq] of seqs.entries()) this.#places[place] = slots.slotOf(seq);
+    if (this.#order.absent) this.#addAbsent(this.#order.absent);
   }
 
-  /** The order with the changed tasks, which are in order among themselves, taken out and put in again. */
-  #moved(changed: readonly number[]): Uint32Array {
-    const slots = changed.map((seq) => this.#slots.slotOf(seq));
-    const others = this.#without(slots);
-    const sorted = new Uint32Array(others.length + slots.length);
-    let taken = 0;
-    for (const [index, slot] of slots.entries()) {
-      const place = this.#placeAmong(others, taken, slot);
-      sorted.set(others.subarray(taken, place), taken + index);
-      sorted[place + index] = slot;
-      taken = place;
+  #addAbsent(direction: 'asc' | 'desc'): void {
+    const { cellOf, size } = this.#slots;
+    const hasPlace = new Uint8Array(size);
+    for (const slot of this.sorted) hasPlace[slot] = 1;
+    for (let step = 0; step < size; step++) {
+      const slot = direction === 'asc' ? step : size - 1 - step;
+      if (hasPlace[slot] === 1 || cellOf[slot] === GONE) continue;
+      this.#places[this.#length] = slot;
+      this.#length += 1;
     }
-    sorted.set(others.subarray(taken), taken + slots.length);
-    return sorted;
   }
 
-  #without(slots: readonly number[]): Uint32Array {
-    const isChanged = new Uint8Array(this.#slots.size);
-    for (const slot of slots) isChanged[slot] = 1;
-    return this.#sorted.filter((slot) => isChanged[slot] === 0 && this.#slots.isLive(slot));
+  /** Takes over changed slots, which are in order among themselves. Most changes move no task that was there. */
+  #take(changed: readonly number[]): void {
+    const known = changed.filter((slot) => slot < this.#size);
+    const stands = this.#gone === this.#slots.gone && known.every((slot) => this.#isInPlace(slot));
+    if (!stands) this.#takeOut(known);
+    this.#putIn(stands ? changed.filter((slot) => slot >= this.#size) : changed);
   }
 
-  /** The first place from `low` on whose task does not come before the given one. */
-  #placeAmong(others: Uint32Array, low: number, slot: number): number {
-    const seq = this.#slots.seqAt(slot);
-    let high = others.length;
+  // Where every changed slot stands between its neighbours, the whole order is right: the others did not change.
+  #isInPlace(slot: number): boolean {
+    const place = this.#placeOf(slot, 0);
+    if (place === this.#length || this.#places[place] !== slot) return false;
+    return place + 1 === this.#length || this.#comesBefore(slot, this.#places[place + 1] ?? 0);
+  }
+
+  #takeOut(slots: readonly number[]): void {
+    const isStale = new Uint8Array(this.#slots.size);
+    for (const slot of slots) isStale[slot] = 1;
+    const { cellOf } = this.#slots;
+    const places = this.#places;
+    let kept = 0;
+    for (let place = 0; place < this.#length; place++) {
+      const slot = places[place] ?? 0;
+      places[kept] = slot;
+      kept += isStale[slot] === 1 || cellOf[slot] === GONE ? 0 : 1;
+    }
+    this.#length = kept;
+  }
+
+  #putIn(slots: readonly number[]): void {
+    let from = 0;
+    const targets = slots.map((slot) => {
+      from = this.#placeOf(slot, from);
+      return { slot, place: from };
+    });
+    this.#makeRoom(slots.length);
+    let end = this.#length;
+    for (const [index, { slot, place }] of [...targets.entries()].reverse()) {
+      this.#places.copyWithin(place + index + 1, place, end);
+      this.#places[place + index] = slot;
+      end = place;
+    }
+    this.#length += slots.length;
+  }
+
+  #makeRoom(more: number): void {
+    if (this.#length + more <= this.#places.length) return;
+    const places = new Uint32Array(Math.ceil((this.#length + more) * 1.1) + 1000);
+    places.set(this.sorted);
+    this.#places = places;
+  }
+
+  /** The first place from `low` on whose task does not come before that of the slot. */
+  #placeOf(slot: number, from: number): number {
+    let [low, high] = [from, this.#length];
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (this.#isBefore.get(this.#slots.seqAt(others[middle] ?? 0), seq) === 1) low = middle + 1;
+      if (this.#comesBefore(this.#places[middle] ?? 0, slot)) low = middle + 1;
       else high = middle;
     }
     return low;
+  }
+
+  #comesBefore(slot: number, other: number): boolean {
+    return this.#isBefore.get(this.#slots.seqAt(slot), this.#slots.seqAt(other)) === 1;
   }
 }

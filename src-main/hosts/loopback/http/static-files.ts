@@ -1,23 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
-import { extname, join, relative, sep } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
+import { contentTypeOf } from '../../page.ts';
 import { send } from './responses.ts';
-
-const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json; charset=utf-8',
-  '.map': 'application/json; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.ico': 'image/x-icon',
-  '.woff': 'font/woff',
-  '.woff2': 'font/woff2',
-  '.txt': 'text/plain; charset=utf-8',
-};
 
 const COMPRESSIBLE = /\.(html|js|css|json|map|svg|txt)$/;
 
@@ -57,7 +44,7 @@ export class StaticFiles {
     if (path === undefined) return false;
     const packed = COMPRESSIBLE.test(name) && acceptsGzip(response);
     send(response, 200, await (packed ? this.#pack(path) : readFile(path)), {
-      'Content-Type': TYPES[extname(name)] ?? 'application/octet-stream',
+      'Content-Type': contentTypeOf(name),
       // Names of built assets hold a hash of their content.
       'Cache-Control': name.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-store',
       Vary: 'Accept-Encoding',

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { RestorePreview, Snapshot } from '../../../../src-shared/models/snapshot.ts';
 import { useApi } from '../../../app/rpc/rpc-provider.tsx';
 import { useQueue } from '../../../components/queue-context.tsx';
+import { useQueueEvents } from '../../../components/queue-events.ts';
 import { totalOf } from '../counts.ts';
 
 /** Above this many tasks, comparing them all could hold up other answers. */
@@ -15,7 +16,7 @@ export interface Difference {
   readonly count: () => void;
 }
 
-/** The snapshot against the live queue, as of the moment it was counted. */
+/** The snapshot against the live queue: kept up to date for queues that are counted in no time, else as of the asking. */
 export function useDifference(snapshot: Snapshot): Difference {
   const { queueId, connection } = useQueue();
   const { api } = useApi();
@@ -28,5 +29,6 @@ export function useDifference(snapshot: Snapshot): Difference {
     staleTime: 60_000,
     retry: false,
   });
+  useQueueEvents({ onChanged: () => small && void refetch({ cancelRefetch: false }) });
   return { preview: data, countedAt: dataUpdatedAt, error, counting: isFetching, count: () => void refetch() };
 }
