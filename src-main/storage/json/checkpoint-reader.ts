@@ -10,6 +10,8 @@ import type { ByteSource } from './open-file.ts';
 import { type SalvageReport, salvage, surveySalvage } from './salvage.ts';
 
 const CHUNK_BYTES = 1024 * 1024;
+/** Nearly every head is shorter. */
+const HEAD_BYTES = 16 * 1024;
 const ONLY_TASKS: ReadonlySet<string> = new Set(['tasks']);
 
 /** A queue file as it was found; what was appended to it since stands elsewhere. */
@@ -51,7 +53,7 @@ export function readCheckpoint(source: ByteSource): CheckpointRead {
 export function headMembers(source: ByteSource): Map<string, string> {
   const members = new Map<string, string>();
   try {
-    for (const part of new JsonWalker(new ByteWindow(source), ONLY_TASKS).walk()) {
+    for (const part of new JsonWalker(new ByteWindow(source, 0, HEAD_BYTES), ONLY_TASKS).walk()) {
       if (part.kind !== 'member') break;
       if (!members.has(part.key)) members.set(part.key, part.text);
     }

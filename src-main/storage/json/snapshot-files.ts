@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { existsSync, statSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
 import { AppError, isAppError } from '../../../src-shared/errors/app-error.ts';
 import { isSnapshotId } from '../../../src-shared/models/snapshot.ts';
@@ -68,7 +68,7 @@ export class SnapshotFiles {
     const snapshots: SnapshotFile[] = [];
     for (const name of await this.#names()) {
       const id = name.slice(0, -(EXTENSIONS.find((end) => name.endsWith(end))?.length ?? 0));
-      const found = isSnapshotId(id) ? await this.#look(id, join(this.folder, name)) : null;
+      const found = isSnapshotId(id) ? this.#look(id, join(this.folder, name)) : null;
       if (found !== null) snapshots.push(found);
     }
     return snapshots.sort((left, right) => right.createdAt - left.createdAt || (left.id < right.id ? 1 : -1));
@@ -98,8 +98,8 @@ export class SnapshotFiles {
     }
   }
 
-  async #look(id: string, path: string): Promise<SnapshotFile | null> {
-    const stats = await stat(path).catch(() => null);
+  #look(id: string, path: string): SnapshotFile | null {
+    const stats = statSync(path, { throwIfNoEntry: false });
     if (!stats?.isFile()) return null;
     const version = `${stats.ino}:${stats.size}:${stats.mtimeMs}`;
     const known = this.#known.get(id);
