@@ -4,7 +4,7 @@ import { writeDurably } from '../../platform/durable-file.ts';
 import { fileError } from '../../platform/file-errors.ts';
 import { FrameWriter } from './frame-writer.ts';
 import { assertAvailable, CODECS, type Compression } from './frames.ts';
-import { linkOrCopySync, removeIfThereSync } from './sync-files.ts';
+import { isSameFileSync, linkOrCopySync, removeIfThereSync } from './sync-files.ts';
 
 const PIECE_BYTES = 256 * 1024;
 const EXTENSIONS = ['', ...Object.values(CODECS).map(({ extension }) => extension)];
@@ -34,6 +34,8 @@ export class BackupFiles {
   /** Makes the file as it is now the newest backup; the oldest goes. The bytes are not copied. */
   rotate(): void {
     if (this.#count === 0 || !existsSync(this.#path)) return;
+    // A save that failed after this step is tried again.
+    if (isSameFileSync(this.#path, `${this.#path}.backup1`)) return;
     try {
       for (const name of this.#namesOf(this.#count)) removeIfThereSync(name);
       for (let number = this.#count - 1; number >= 1; number--) this.#shift(number);

@@ -54,10 +54,8 @@ export class CheckpointKeeper {
     let keptAs: string | null = null;
     const move = (temp: string): void => {
       const base = { checksum, bytes: statSync(temp).size, canContinue: true };
-      this.#journal.publish(base, pending, () => {
-        keptAs = this.#keep(replaced);
-        renameSync(temp, this.#path);
-      });
+      keptAs = this.#keep(replaced);
+      this.#journal.publish(base, pending, () => renameSync(temp, this.#path));
     };
     const fill: Parameters<typeof writeDurably>[1] = async (sink) => {
       checksum = await writeCheckpoint(sink, stamped, null);

@@ -20,8 +20,9 @@ import type { CheckpointSource, LoadedCheckpoint } from '../checkpoint.ts';
 import { BackupFiles } from './backup-files.ts';
 import { CheckpointKeeper } from './checkpoint-keeper.ts';
 import { FileFollower, queueIdentity } from './file-follower.ts';
-import { type Compression, defaultCompression } from './frames.ts';
+import { defaultCompression } from './frames.ts';
 import { JournalWriter, type PendingLines } from './journal-writer.ts';
+import type { JsonStorageOptions } from './json-options.ts';
 import { recoverQueue } from './json-recovery.ts';
 import { jsonShapeOf } from './json-shape.ts';
 import { keepOriginal } from './keep-original.ts';
@@ -29,29 +30,6 @@ import { OpenFile } from './open-file.ts';
 import { journalPath, type OpenedQueue, openQueue } from './open-queue.ts';
 import { assertPlace, canReplace, defaultSnapshotDir, realPath } from './queue-place.ts';
 import { SnapshotFiles } from './snapshot-files.ts';
-
-export interface JsonStorageOptions {
-  /** The queue file. It need not exist; its folder must. */
-  readonly filePath: string;
-  /** Default: `<name>-snapshots` beside the file, `name` without `.json`. Made when first needed. */
-  readonly snapshotDir?: string;
-  /** How snapshots are written. Default: zstd, or gzip where Node.js knows no zstd. */
-  readonly snapshotCompression?: Compression | false;
-  /** Earlier checkpoints that are kept beside the file. Default: 5. */
-  readonly backupCount?: number;
-  /** Compresses them after the save; true is gzip. Default: false. */
-  readonly compressBackups?: boolean | Compression;
-  /**
-   * A damaged queue is brought back from what is intact of it, a backup or a snapshot, and the damaged file kept
-   * aside. Otherwise, and where nothing can be recovered, it opens read-only. Default: true.
-   */
-  readonly autoRecover?: boolean;
-  readonly clock?: Clock;
-  /** How this program calls itself to others that find the file locked. */
-  readonly program?: string;
-  /** How often a follower looks for changes, ms. Default: 300. */
-  readonly pollInterval?: number;
-}
 
 const DEFAULT_POLL_MS = 300;
 const DEFAULT_BACKUPS = 5;
