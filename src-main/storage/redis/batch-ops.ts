@@ -1,5 +1,5 @@
 import type { ChangeBatch } from '../change-batch.ts';
-import type { ProjectTotals } from '../checkpoint.ts';
+import type { ProjectTotals } from '../project-totals.ts';
 import { bucketOf } from './keys.ts';
 import { oneLine } from './task-line.ts';
 

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { RedisOptions as ClientOptions, Redis as RedisClient } from 'ioredis';
+import type { Redis as RedisClient } from 'ioredis';
 import { AppError } from '../../../src-shared/errors/app-error.ts';
 import { fromRedisError, unreachable } from './redis-errors.ts';
 import type { RedisTarget } from './redis-options.ts';
@@ -25,14 +25,14 @@ export interface LinkEvents {
 const FIRST_RETRY_MS = 50;
 const LONGEST_RETRY_MS = 2000;
 
-const ONE_CONNECTION: ClientOptions = {
+const ONE_CONNECTION = {
   lazyConnect: true,
   retryStrategy: null,
   enableOfflineQueue: false,
   autoResendUnfulfilledCommands: false,
   maxRetriesPerRequest: 0,
   maxLoadingRetryTime: 1000,
-};
+} as const;
 
 /**
  * One connection to Redis that is made anew after it was lost. The client's own reconnecting is off: it would
@@ -100,7 +100,7 @@ export class RedisLink {
 
   async #open(): Promise<void> {
     const { Redis } = await import('ioredis');
-    const client: RedisClient = new Redis(Object.assign({}, this.target.client, ONE_CONNECTION));
+    const client: RedisClient = new Redis({ ...this.target.client, ...ONE_CONNECTION });
     let problem: unknown = null;
     client.on('error', (error: unknown) => {
       problem = error;

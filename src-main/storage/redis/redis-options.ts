@@ -1,5 +1,5 @@
 import type { ConnectionOptions } from 'node:tls';
-import type { RedisOptions as ClientOptions } from 'ioredis';
+import type { RedisOptions } from 'ioredis';
 import { AppError } from '../../../src-shared/errors/app-error.ts';
 import type { Clock } from '../../platform/clock.ts';
 
@@ -33,6 +33,8 @@ export interface RedisStorageOptions {
   readonly program?: string;
   readonly clock?: Clock;
 }
+
+type ClientOptions = Omit<RedisOptions, 'replyMapping'>;
 
 export interface RedisTarget {
   readonly client: ClientOptions;

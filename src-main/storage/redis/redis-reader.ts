@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { strategySchema } from '../../../src-shared/models/queue.ts';
 import type { ChangeBatch, TaskPut } from '../change-batch.ts';
-import type { LoadedCheckpoint, ProjectTotals, StoredTask } from '../checkpoint.ts';
+import type { LoadedCheckpoint, StoredTask } from '../checkpoint.ts';
+import type { ProjectTotals } from '../project-totals.ts';
 import { parseReference } from './batch-ops.ts';
 import type { RedisKeys } from './keys.ts';
 import { fieldsOf, parseMeta, type QueueMeta } from './meta.ts';
