@@ -1,5 +1,5 @@
 import type { Strategy } from '../../src-shared/models/queue.ts';
-import type { ProjectTotals } from './checkpoint.ts';
+import type { ProjectTotals } from './project-totals.ts';
 
 /** A task that is new or changed, whole. */
 export interface TaskPut {

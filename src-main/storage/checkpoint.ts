@@ -1,15 +1,7 @@
 import type { Damage, Strategy } from '../../src-shared/models/queue.ts';
 import type { TaskStatus } from '../../src-shared/models/task.ts';
 import type { ChangeBatch } from './change-batch.ts';
-
-/** Totals of one project that outlive its finished tasks. */
-export interface ProjectTotals {
-  readonly projectId: string | null;
-  readonly completedTotal: number;
-  readonly failedTotal: number;
-  /** Tokens per round of weighted round-robin, >= 1. */
-  readonly weight: number;
-}
+import type { ProjectTotals } from './project-totals.ts';
 
 /** Everything about a queue's content that is not a task. */
 export interface CheckpointHeader {

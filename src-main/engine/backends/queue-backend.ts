@@ -1,4 +1,5 @@
 import type { Damage, Owner, ReadOnlyReason, StorageSummary } from '../../../src-shared/models/queue.ts';
+import type { RecoveryReport } from '../../recovery/recovery-report.ts';
 import type { SnapshotManifest, StoredSnapshot } from '../../storage/base-storage.ts';
 import type { ChangeStorage } from '../../storage/change-batch.ts';
 import type { CheckpointSource } from '../../storage/checkpoint.ts';
@@ -10,6 +11,8 @@ export interface BackendAccess {
   readonly readOnly: ReadOnlyReason | null;
   readonly owner: Owner | null;
   readonly damage: Damage | null;
+  /** Nothing was saved there yet. */
+  readonly isNew: boolean;
   /** The file is of the original system: the next save turns it into ours and keeps it aside. */
   readonly isLegacy: boolean;
   /** Null for a database that is its own working set. */
@@ -35,6 +38,8 @@ export interface QueueBackend {
   /** Snapshots kept apart, for the catalog at start. */
   listSnapshots(): Promise<ReadonlyArray<SnapshotManifest & { readonly sizeBytes: number }>>;
   sizes(): Promise<Omit<StorageSummary, 'lastSavedAt'>>;
+  /** How loading brought a damaged queue back, else null. */
+  recoveryReport(): RecoveryReport | null;
   /** Path under which a save kept the original system's file, else null. */
   keptOriginal(): string | null;
   /** Calls back after another process changed the queue. */

@@ -35,7 +35,14 @@ export class SqliteBackend implements QueueBackend {
   async open(): Promise<BackendAccess> {
     const { db, writable } = openQueueDatabase(this.#options.dbPath, this.#options);
     this.#store = storeOf(db, this.#options.dbPath);
-    return { readOnly: writable ? null : 'file', owner: null, damage: null, isLegacy: false, loaded: null };
+    return {
+      readOnly: writable ? null : 'file',
+      owner: null,
+      damage: null,
+      isNew: false,
+      isLegacy: false,
+      loaded: null,
+    };
   }
 
   async save(): Promise<void> {}
@@ -65,6 +72,10 @@ export class SqliteBackend implements QueueBackend {
     };
   }
 
+  recoveryReport(): null {
+    return null;
+  }
+
   keptOriginal(): null {
     return null;
   }
@@ -82,7 +93,7 @@ export class SqliteBackend implements QueueBackend {
   }
 
   async reload(): Promise<BackendAccess> {
-    return { readOnly: null, owner: null, damage: null, isLegacy: false, loaded: null };
+    return { readOnly: null, owner: null, damage: null, isNew: false, isLegacy: false, loaded: null };
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Damage, Strategy } from '../../../src-shared/models/queue.ts';
+import type { RecoveryReport } from '../../recovery/recovery-report.ts';
 import type { SnapshotManifest, StorageAccess, StoredSnapshot, WholeStateStorage } from '../../storage/base-storage.ts';
 import type { ChangeBatch, ChangeStorage } from '../../storage/change-batch.ts';
 import type { CheckpointSource, LoadedCheckpoint } from '../../storage/checkpoint.ts';
@@ -68,6 +69,10 @@ export class WholeStateBackend implements QueueBackend {
     return this.#storage.getStats();
   }
 
+  recoveryReport(): RecoveryReport | null {
+    return this.#storage.recoveryReport;
+  }
+
   keptOriginal(): string | null {
     return this.#storage.keptOriginal;
   }
@@ -89,6 +94,7 @@ export class WholeStateBackend implements QueueBackend {
       readOnly: this.#readOnlyReason(damage),
       owner: this.#access.owner,
       damage,
+      isNew: checkpoint === null,
       isLegacy: checkpoint?.format === 'json-legacy',
       loaded,
     };

@@ -1,5 +1,5 @@
 import type { ChangeBatch, TaskPut } from '../../storage/change-batch.ts';
-import type { ProjectTotals } from '../../storage/checkpoint.ts';
+import type { ProjectTotals } from '../../storage/project-totals.ts';
 import { CONTENT_COLUMN_LIST } from '../../storage/sqlite/schema.ts';
 import type { ChangedNames } from './change-log.ts';
 import type { LoadContext } from './load-tasks.ts';

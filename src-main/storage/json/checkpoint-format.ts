@@ -3,7 +3,8 @@ import { strategySchema } from '../../../src-shared/models/queue.ts';
 import { snapshotTriggerSchema } from '../../../src-shared/models/snapshot.ts';
 import { statusCountsSchema } from '../../../src-shared/models/task.ts';
 import type { SnapshotManifest } from '../base-storage.ts';
-import type { CheckpointHeader, ProjectTotals } from '../checkpoint.ts';
+import type { CheckpointHeader } from '../checkpoint.ts';
+import type { ProjectTotals } from '../project-totals.ts';
 
 /** Value of `format` in a queue file and in a snapshot file. */
 export const QUEUE_FORMAT = 'poppo-queue';

@@ -1,5 +1,6 @@
 import type { ChangeBatch } from '../change-batch.ts';
-import type { CheckpointHeader, ProjectTotals, StoredTask } from '../checkpoint.ts';
+import type { CheckpointHeader, StoredTask } from '../checkpoint.ts';
+import type { ProjectTotals } from '../project-totals.ts';
 
 const PLACE = /^\{"#":(\d+)[,}]/;
 
