@@ -44,6 +44,8 @@ const DEFAULT_POLL_MS = 300;
 export class RedisStorage implements WholeStateStorage {
   readonly supports: StorageCapabilities = { multiProcess: false, workingSet: false };
   readonly changes: ChangeStorage;
+  /** Redis keeps no backups of its own to bring a queue back from. */
+  readonly recoveryReport = null;
   /** A damaged value is told, not mended. */
   readonly recoveryReport = null;
   readonly #options: RedisStorageOptions;
