@@ -7,8 +7,19 @@ import { unreachable } from './redis-errors.ts';
 import { RedisLink, type ScriptCall } from './redis-link.ts';
 import { redisTarget } from './redis-options.ts';
 import { readQueue } from './redis-reader.ts';
+import type { RedisStorage } from './redis-storage.ts';
 import { appendStaged, type WriteContext } from './stage.ts';
-import { batchOf, newPrefix, openAt, sourceOf, taskText, taskTexts, textsOf } from './testing/redis-fixtures.ts';
+import {
+  batchOf,
+  newPrefix,
+  openAt,
+  sourceOf,
+  storageAt,
+  taskText,
+  taskTexts,
+  textsOf,
+  until,
+} from './testing/redis-fixtures.ts';
 import { hasRedisServer, TestRedis } from './testing/redis-server.ts';
 
 /** Sends script by script and dies before the one after `left`. */
@@ -50,6 +61,13 @@ describe.skipIf(!hasRedisServer)('a writer that dies between two scripts', () =>
     return { link, context: { link, keys, token: lease.token, session: '1', generation: 1, ttl: 0 } };
   }
 
+  /** The dead one's lease takes a moment to run out. */
+  async function nextOwner(keyPrefix: string): Promise<RedisStorage> {
+    const storage = storageAt(server, { keyPrefix });
+    await until(async () => (await storage.initialize()).writable);
+    return storage;
+  }
+
   async function seeded(): Promise<string> {
     const keyPrefix = newPrefix();
     const storage = await openAt(server, { keyPrefix });
@@ -71,7 +89,7 @@ describe.skipIf(!hasRedisServer)('a writer that dies between two scripts', () =>
       link.close();
       await reader.connect();
       const seen = await seenBy(reader, keyPrefix);
-      const owner = await openAt(server, { keyPrefix });
+      const owner = await nextOwner(keyPrefix);
       const loaded = await owner.load();
       const texts = textsOf(loaded);
       expect(loaded?.damage).toBeNull();
@@ -101,7 +119,7 @@ describe.skipIf(!hasRedisServer)('a writer that dies between two scripts', () =>
         () => false,
       );
       link.close();
-      const owner = await openAt(server, { keyPrefix });
+      const owner = await nextOwner(keyPrefix);
       const loaded = await owner.load();
       expect(textsOf(loaded)).toEqual(loaded?.contentHash === 'after' ? after : before);
       const left = (await server.client().keys(`${keyPrefix}*`)).map((key) => /:(g\d+):/.exec(key)?.[1] ?? '');

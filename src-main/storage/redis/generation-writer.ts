@@ -1,14 +1,16 @@
 import { AppError } from '../../../src-shared/errors/app-error.ts';
 import type { CheckpointSource } from '../checkpoint.ts';
-import { LONG_TEXT, longText, MAX_BYTES, MAX_OPS, projectFields, referenceTo } from './batch-ops.ts';
+import { LONG_TEXT, longText, projectFields, referenceTo } from './batch-ops.ts';
 import { bucketOf } from './keys.ts';
 import type { ScriptCall } from './redis-link.ts';
 import { SAVE_BEGIN, SAVE_GIVE_UP, SAVE_PUT, SAVE_SWITCH } from './scripts/save-scripts.ts';
 import type { WriteContext } from './stage.ts';
 import { lineOf, seqOf } from './task-line.ts';
 
-/** Chunks on their way at the same time. */
-const IN_FLIGHT = 4;
+/** Chunks on their way at the same time. They are smaller than a batch may be: nobody waits for a single one. */
+const IN_FLIGHT = 8;
+const CHUNK_TASKS = 256;
+const CHUNK_BYTES = 256 * 1024;
 
 /**
  * Writes a whole state beside the one that counts and makes it count by one command. Answers the number of its
@@ -66,7 +68,7 @@ class GenerationWriter {
         await this.#put(seq, line);
       }
       await this.#flush();
-      for (const pairs of slices(projectFields(header.projects), 2 * MAX_OPS)) await this.#send([['', pairs]]);
+      for (const pairs of slices(projectFields(header.projects), 2 * CHUNK_TASKS)) await this.#send([['', pairs]]);
     } finally {
       await Promise.allSettled(this.#waiting);
     }
@@ -83,7 +85,7 @@ class GenerationWriter {
       this.longTexts.push(long.member);
       text = referenceTo(long);
     }
-    if (this.#ops >= MAX_OPS || (this.#ops > 0 && this.#bytes + text.length > MAX_BYTES)) await this.#flush();
+    if (this.#ops >= CHUNK_TASKS || (this.#ops > 0 && this.#bytes + text.length > CHUNK_BYTES)) await this.#flush();
     const member = bucketOf(seq);
     const pairs = this.#buckets.get(member) ?? [];
     pairs.push(String(seq), text);

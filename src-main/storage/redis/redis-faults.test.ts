@@ -224,7 +224,7 @@ describe.skipIf(!hasRedisServer)('RedisStorage under faults', () => {
     const write = (command: string) => `
       const { RedisStorage } = await import(${JSON.stringify(module)});
       const storage = new RedisStorage({ port: ${redis.port}, leaseMs: 300 });
-      await storage.initialize();
+      while (!(await storage.initialize()).writable) await new Promise((resolve) => setTimeout(resolve, 10));
       const text = (seq) => '{"#":' + seq + ',"id":"t' + seq + '","data":"' + 'x'.repeat(300) + '"}';
       const puts = (from, count) => Array.from({ length: count }, (_, n) => ({ seq: from + n, text: text(from + n) }));
       const base = { removes: [], projects: [], strategy: 'fifo' };
@@ -268,7 +268,7 @@ describe.skipIf(!hasRedisServer)('RedisStorage under faults', () => {
       }
     }
     expect(counts.size).toBeGreaterThan(1);
-  });
+  }, 60_000);
 
   it('forgets a whole state whose writer was killed half-way', async () => {
     const redis = await start();

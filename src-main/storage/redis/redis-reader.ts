@@ -117,40 +117,53 @@ class QueueReader {
       if (meta?.generation !== this.#generation) return null;
       this.#meta = meta;
       if (whole === 1) {
-        for (const [index, member] of members.entries()) await this.#take(member, fieldsOf(contents[index] ?? []));
+        for (const [index, member] of members.entries()) await this.#take(member, contents[index] ?? []);
         return projects.map((text) => projectSchema.parse(JSON.parse(text)));
       }
       await this.#readMembers(members);
     }
   }
 
+  /** The next buckets are on their way while those that came are compressed. */
   async #readMembers(members: readonly string[]): Promise<void> {
+    let coming = this.#fetch(members.slice(0, BUCKETS_AT_ONCE));
     for (let at = 0; at < members.length; at += BUCKETS_AT_ONCE) {
-      const some = members.slice(at, at + BUCKETS_AT_ONCE);
-      const buckets = some.filter((member) => member.startsWith('t'));
-      for (const member of some) if (member.startsWith('x')) this.#longTexts.add(member);
-      const contents = await this.#link.run('read tasks', async (client) => {
-        const pipeline = client.pipeline();
-        for (const member of buckets) pipeline.hgetall(this.#keys.member(this.#generation, member));
-        return (await pipeline.exec()) ?? [];
-      });
-      for (const [index, member] of buckets.entries()) {
-        const [error, content] = contents[index] ?? [null, {}];
-        if (error) this.#unreadable += 1;
-        else await this.#take(member, z.record(z.string(), z.string()).parse(content));
-      }
+      const contents = await coming;
+      coming = this.#fetch(members.slice(at + BUCKETS_AT_ONCE, at + 2 * BUCKETS_AT_ONCE));
+      // It is awaited in the next round; until then a rejection has a handler already.
+      coming.catch(() => {});
+      for (const [index, content] of contents.entries()) await this.#take(members[at + index] ?? '', content);
     }
+    await coming;
   }
 
-  async #take(member: string, content: Record<string, string>): Promise<void> {
+  /** Flat fields and values of each member; of a long text, none. */
+  async #fetch(members: readonly string[]): Promise<string[][]> {
+    if (members.length === 0) return [];
+    const answers = await this.#link.run('read tasks', async (client) => {
+      const pipeline = client.pipeline();
+      for (const member of members) {
+        const key = this.#keys.member(this.#generation, member);
+        if (member.startsWith('t')) pipeline.call('HGETALL', key);
+        else pipeline.exists(key);
+      }
+      return (await pipeline.exec()) ?? [];
+    });
+    return answers.map(([error, content]) => {
+      if (error !== null && !/^WRONGTYPE/.test(error.message)) throw error;
+      if (error !== null) this.#unreadable += 1;
+      return Array.isArray(content) ? content : [];
+    });
+  }
+
+  async #take(member: string, content: readonly string[]): Promise<void> {
     if (!member.startsWith('t')) {
       this.#longTexts.add(member);
       return;
     }
     const lines: string[] = [];
     const references: string[] = [];
-    const entries = Object.entries(content).sort(([left], [right]) => Number(left) - Number(right));
-    for (const [, text] of entries) {
+    for (const text of inOrder(content)) {
       const reference = parseReference(text);
       if (reference !== null) references.push(reference.member);
       const line = reference === null ? text : await this.#readLong(reference);
@@ -219,6 +232,18 @@ class QueueReader {
       },
     };
   }
+}
+
+/** The values of a flat hash by their fields, which are numbers. */
+function inOrder(flat: readonly string[]): string[] {
+  const places: number[] = [];
+  const textOf = new Map<number, string>();
+  for (let at = 0; at + 1 < flat.length; at += 2) {
+    const place = Number(flat[at]);
+    places.push(place);
+    textOf.set(place, flat[at + 1] ?? '');
+  }
+  return places.sort((left, right) => left - right).map((place) => textOf.get(place) ?? '');
 }
 
 function* tasksIn(buckets: readonly PackedBucket[]): Generator<StoredTask, void> {

@@ -46,8 +46,6 @@ export class RedisStorage implements WholeStateStorage {
   readonly changes: ChangeStorage;
   /** Redis keeps no backups of its own to bring a queue back from. */
   readonly recoveryReport = null;
-  /** A damaged value is told, not mended. */
-  readonly recoveryReport = null;
   readonly #options: RedisStorageOptions;
   readonly #keys: RedisKeys;
   readonly #link: RedisLink;

@@ -47,6 +47,9 @@ export class TestRedis {
     const own = ['--port', String(this.port), '--bind', '127.0.0.1', '--dir', this.folder, '--save', ''];
     const started = spawn('redis-server', [...own, '--loglevel', 'warning', ...this.#config], { stdio: 'ignore' });
     this.#process = started;
+    const end = () => started.kill('SIGKILL');
+    process.once('exit', end);
+    started.once('exit', () => process.off('exit', end));
     for (let tries = 0; !(await accepts(this.port)); tries++) {
       if (started.exitCode !== null || tries > 500) throw new Error('redis-server did not start');
       await wait(10);
