@@ -67,9 +67,10 @@ export default {
     },
     {
       name: 'storage-knows-no-engine',
+      comment: 'What to recover from is decided by a policy that knows no storage, so every storage may ask it.',
       severity: 'error',
       from: { path: '^src-main/storage/', pathNot: TESTS },
-      to: { path: '^src-main/(engine|snapshots|transfer|monitoring|recovery)/' },
+      to: { path: '^src-main/(engine|snapshots|transfer|monitoring)/' },
     },
     {
       name: 'workspace-knows-no-handler',

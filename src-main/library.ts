@@ -8,3 +8,4 @@ export type { QueueEvents } from './engine/events.ts';
 export type { PersistenceOptions, QueueManagerOptions } from './engine/options.ts';
 export { QueueManager } from './engine/queue-manager.ts';
 export type { ClaimedTask, Task, TaskInput } from './engine/task-input.ts';
+export type { RecoveryReport } from './recovery/recovery-report.ts';

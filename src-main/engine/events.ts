@@ -1,4 +1,5 @@
 import type { AppError } from '../../src-shared/errors/app-error.ts';
+import type { RecoveryReport } from '../recovery/recovery-report.ts';
 import type { Task } from './task-input.ts';
 
 /** Events of a QueueManager and what they carry. */
@@ -6,6 +7,8 @@ export interface QueueEvents {
   started: [];
   stopped: [];
   'queue-loaded': [{ queueLength: number }];
+  /** A damaged queue was brought back while it was opened. */
+  'queue-recovered': [RecoveryReport];
   'queue-saved': [{ queueLength: number }];
   'task-added': [{ taskId: string; task: Task }];
   'task-started': [{ taskId: string; task: Task }];

@@ -11,7 +11,7 @@ import {
   writeLegacyQueue,
 } from '../storage/legacy/legacy-fixture.ts';
 import { TaskQuery } from './query/task-query.ts';
-import type { QueueManager } from './queue-manager.ts';
+import { QueueManager } from './queue-manager.ts';
 import { refusalOf, startQueue } from './testing/queues.ts';
 import { expectConsistent, tasksOf } from './testing/recount.ts';
 
@@ -174,6 +174,29 @@ describe('a damaged JSON queue', () => {
   });
 });
 
+describe('a damaged JSON queue that may mend itself', () => {
+  it('comes back from its newest backup, keeps the damaged file aside and says what it did', async () => {
+    const { folder, clock, path } = await savedQueue('a', 'b', 'c');
+    const first = await startQueue('json', { folder, clock });
+    await first.queue.addTask({ id: 'd' });
+    await first.queue.stop();
+    writeFileSync(path, readFileSync(path, 'utf8').slice(0, 200));
+    const damaged = readFileSync(path);
+    const recovered = vi.fn();
+    const queue = new QueueManager({ clock, persistence: { type: 'json', filePath: path } });
+    queue.on('queue-recovered', recovered);
+    await queue.start();
+    const report = queue.getRecoveryReport();
+
+    expect(queue.info()).toMatchObject({ readOnly: null, damage: null });
+    expect(ids(queue)).toEqual(['a', 'b', 'c']);
+    expect(report).toMatchObject({ source: 'backup', tasksRecovered: 3 });
+    expect(readFileSync(report?.keptAs ?? '')).toEqual(damaged);
+    expect(recovered).toHaveBeenCalledExactlyOnceWith(report);
+    await queue.stop();
+  });
+});
+
 describe('a second manager on one JSON file', () => {
   const pollInterval = 10;
 
@@ -301,12 +324,16 @@ describe('saving a JSON queue', () => {
     const saved = vi.fn();
     queue.on('queue-saved', saved);
     await Promise.all(['a', 'b', 'c'].map((id) => queue.addTask({ id })));
-    const text = readFileSync(join(folder, 'queue.json'), 'utf8');
+    // In the journal a task is a text within JSON, where quotes stand escaped.
+    const onDisk = () =>
+      ['', '.journal']
+        .map((end) => readFileSync(join(folder, `queue.json${end}`), 'utf8').replaceAll('\\"', '"'))
+        .join('');
 
-    expect(['a', 'b', 'c'].every((id) => text.includes(`"id":"${id}"`))).toBe(true);
+    for (const id of ['a', 'b', 'c']) expect(onDisk()).toContain(`"id":"${id}"`);
     expect(saved).toHaveBeenCalledTimes(1);
     await queue.getNextTask();
-    expect(readFileSync(join(folder, 'queue.json'), 'utf8')).toContain('"status":"processing"');
+    expect(onDisk()).toContain('"status":"processing"');
   });
 
   it('at two callers wishes and under changes keeps whole states only', async () => {

@@ -2,16 +2,40 @@ import { AppError } from '../../src-shared/errors/app-error.ts';
 import { DEFAULT_STRATEGY, type Strategy, strategySchema } from '../../src-shared/models/queue.ts';
 import { type Clock, systemClock } from '../platform/clock.ts';
 import { randomId } from '../platform/ids.ts';
+import type { RedisStorageOptions } from '../storage/redis/redis-options.ts';
 import { DEFAULT_MAX_RETRIES } from './store/task-text.ts';
 
 /** Where and how a queue is kept. Times are ms. */
 export interface PersistenceOptions {
   /** `memory` keeps nothing. */
-  readonly type: 'memory' | 'json' | 'sqlite';
+  readonly type: 'memory' | 'json' | 'sqlite' | 'redis';
   /** `json`: path of the queue file. */
   readonly filePath?: string;
   /** `json`: folder of the snapshots. Default: beside the file. */
   readonly snapshotDir?: string;
+  /** `json`: earlier checkpoints kept beside the file. Default 5. */
+  readonly backupCount?: number;
+  /** `json`: compress them; true is gzip. Default false. */
+  readonly compressBackups?: boolean | 'gzip' | 'zstd';
+  /** `json`: how snapshots are written. Default zstd. */
+  readonly snapshotCompression?: 'gzip' | 'zstd' | false;
+  /**
+   * `json`: bring a damaged queue back by itself, from what is intact of it, a backup or a snapshot, whichever
+   * holds more; the damaged file is kept aside. Otherwise it opens read-only. Default true.
+   */
+  readonly autoRecover?: boolean;
+  /** `redis`: where the server is; `url` wins over the others. Defaults 127.0.0.1, 6379, no password, database 0. */
+  readonly host?: string;
+  readonly port?: number;
+  readonly username?: string;
+  readonly password?: string;
+  readonly db?: number;
+  readonly url?: string;
+  readonly tls?: NonNullable<RedisStorageOptions['tls']>;
+  /** `redis`: what every key of the queue begins with. Default `poppobuilder:queue:`. */
+  readonly keyPrefix?: string;
+  /** `redis`: seconds after the last write at which the queue is forgotten. Default null, never. */
+  readonly ttl?: number | null;
   /** `sqlite`: path of the database. */
   readonly dbPath?: string;
   /** `sqlite`: wait for another process's transaction. Default 5000. */
@@ -47,16 +71,31 @@ export interface QueueManagerOptions {
   readonly program?: string;
 }
 
+type Defaulted = 'busyTimeout' | 'walMode' | 'autoSave' | 'autoSaveInterval' | 'saveOnChange';
+
 export interface ResolvedOptions extends Required<Omit<QueueManagerOptions, 'persistence'>> {
-  readonly persistence: Required<Omit<PersistenceOptions, 'filePath' | 'snapshotDir' | 'dbPath'>> & PersistenceOptions;
+  readonly persistence: Required<Pick<PersistenceOptions, Defaulted>> & PersistenceOptions;
 }
 
-const TYPES: ReadonlySet<string> = new Set(['memory', 'json', 'sqlite']);
+const TYPES: ReadonlySet<string> = new Set(['memory', 'json', 'sqlite', 'redis']);
 
 const KNOWN_PERSISTENCE: ReadonlySet<string> = new Set([
   'type',
   'filePath',
   'snapshotDir',
+  'backupCount',
+  'compressBackups',
+  'snapshotCompression',
+  'autoRecover',
+  'host',
+  'port',
+  'username',
+  'password',
+  'db',
+  'url',
+  'tls',
+  'keyPrefix',
+  'ttl',
   'dbPath',
   'busyTimeout',
   'walMode',
@@ -108,7 +147,7 @@ export function checkStrategy(name: string): Strategy {
 }
 
 function requirePath(persistence: PersistenceOptions): void {
-  if (persistence.type === 'memory') return;
+  if (persistence.type === 'memory' || persistence.type === 'redis') return;
   const name = persistence.type === 'json' ? 'filePath' : 'dbPath';
   if (!persistence[name]) throw unknownOption(`persistence.${name}`, 'is missing');
 }

@@ -2,52 +2,70 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ManualClock } from '../platform/manual-clock.ts';
+import { hasRedisServer, TestRedis } from '../storage/redis/testing/redis-server.ts';
+import type { PersistenceOptions } from './options.ts';
 import { QueueManager } from './queue-manager.ts';
 import { queueCommands, type RealQueue } from './testing/queue-commands.ts';
 import { MODEL_OPTIONS, QueueModel } from './testing/queue-model.ts';
-import { type Kind, keptIn } from './testing/queues.ts';
+import { keptIn } from './testing/queues.ts';
 
 const START = 1_795_420_142_587;
 /** `POPPO_SEED` repeats a run, `POPPO_EFFORT` makes it longer. */
 const SEED = Number(process.env.POPPO_SEED ?? Date.now() % 2 ** 31);
 const EFFORT = Number(process.env.POPPO_EFFORT ?? 1);
 
-async function openQueue(kind: Kind, folder: string, clock: ManualClock): Promise<QueueManager> {
-  const queue = new QueueManager({ ...MODEL_OPTIONS, clock, persistence: keptIn(folder, kind) });
+let redis: TestRedis | null = null;
+beforeAll(async () => {
+  if (hasRedisServer) redis = await TestRedis.start();
+});
+afterAll(() => redis?.down());
+
+type Place = (folder: string) => PersistenceOptions;
+const inRedis: Place = (folder) => ({
+  type: 'redis',
+  port: redis?.port ?? 0,
+  keyPrefix: `${folder}:`,
+  saveOnChange: true,
+});
+
+async function openQueue(kept: PersistenceOptions, clock: ManualClock): Promise<QueueManager> {
+  const queue = new QueueManager({ ...MODEL_OPTIONS, clock, persistence: kept });
   await queue.start();
   return queue;
 }
 
-async function makeReal(kind: Kind, folder: string): Promise<RealQueue> {
+async function makeReal(kept: PersistenceOptions): Promise<RealQueue> {
   const clock = new ManualClock(START);
   const real: RealQueue = {
-    queue: await openQueue(kind, folder, clock),
+    queue: await openQueue(kept, clock),
     now: () => clock.now(),
     advance: (ms) => void clock.advance(ms),
     reopen: null,
   };
   const reopen = async (model: QueueModel): Promise<void> => {
     await real.queue.stop();
-    real.queue = await openQueue(kind, folder, clock);
-    if (kind === 'json') model.forgetProcess();
+    real.queue = await openQueue(kept, clock);
+    if (kept.type !== 'sqlite') model.forgetProcess();
   };
-  if (kind !== 'memory') real.reopen = reopen;
+  if (kept.type !== 'memory') real.reopen = reopen;
   return real;
 }
 
 describe(`whatever is done to a queue (seed ${SEED})`, () => {
-  it.each<[Kind, number]>([
-    ['memory', 60],
-    ['sqlite', 15],
-    ['json', 20],
+  it.each<[string, number, Place]>([
+    ['memory', 60, (folder) => keptIn(folder, 'memory')],
+    ['sqlite', 15, (folder) => keptIn(folder, 'sqlite')],
+    ['json', 20, (folder) => keptIn(folder, 'json')],
+    ['json with a journal', 15, (folder) => ({ ...keptIn(folder, 'json'), saveOnChange: true })],
+    ...(hasRedisServer ? [['redis', 10, inRedis] satisfies [string, number, Place]] : []),
   ])(
     '%s: tasks, counts, hashes, facets, totals and every snapshot are what a plain array remembers',
-    async (kind, numRuns) => {
+    async (_name, numRuns, place) => {
       const property = fc.asyncProperty(queueCommands(START, 30), async (commands) => {
         const folder = mkdtempSync(join(tmpdir(), 'poppo-model-'));
-        const real = await makeReal(kind, folder);
+        const real = await makeReal(place(folder));
         try {
           await fc.asyncModelRun(() => ({ model: new QueueModel(), real }), commands);
         } finally {

@@ -3,6 +3,7 @@ import { AppError, toAppError } from '../../src-shared/errors/app-error.ts';
 import type { QueueInfo, StorageSummary, Strategy } from '../../src-shared/models/queue.ts';
 import type { RestoreOutcome, Snapshot } from '../../src-shared/models/snapshot.ts';
 import type { StatusCounts } from '../../src-shared/models/task.ts';
+import type { RecoveryReport } from '../recovery/recovery-report.ts';
 import type { RestoreOptions } from '../snapshots/restore-run.ts';
 import type { CreateSnapshotOptions, SnapshotService } from '../snapshots/snapshot-service.ts';
 import type { BackendAccess } from './backends/queue-backend.ts';
@@ -16,7 +17,7 @@ import {
   type ResolvedOptions,
   resolveOptions,
 } from './options.ts';
-import { assembleQueue, type RunningQueue, refuseReadOnly } from './running-queue.ts';
+import { accessOf, assembleQueue, type RunningQueue, refuseReadOnly } from './running-queue.ts';
 import { countsOf } from './store/queue-state.ts';
 import type { StoreTransaction, TaskStore } from './store/task-store.ts';
 import { type ClaimedTask, readTaskInput, type Task, type TaskInput, toClaimedTask, toTask } from './task-input.ts';
@@ -63,10 +64,13 @@ export class QueueManager extends EventEmitter<QueueEvents> {
       const access = await backend.open();
       this.#running = assembleQueue(backend, access, this.#options, {
         onSaved: (queueLength) => this.emit('queue-saved', { queueLength }),
-        onError: (operation, error) => this.emit('persistence-error', { operation, error: toAppError(error) }),
+        onError: (operation, error) => {
+          this.emit('persistence-error', { operation, error: toAppError(error) });
+          this.emit('info-changed');
+        },
       });
       await this.#running.snapshots.open();
-      await this.#migrate(access);
+      await this.#saveAtStart(access);
       backend.onForeignChange(() => void this.#foreignChange().catch((error) => this.#reportLoad(error)));
       this.#running.saver.start();
     } catch (error) {
@@ -74,6 +78,8 @@ export class QueueManager extends EventEmitter<QueueEvents> {
       await backend.close().catch(() => undefined);
       throw error;
     }
+    const recovered = backend.recoveryReport();
+    if (recovered) this.emit('queue-recovered', recovered);
     this.emit('queue-loaded', { queueLength: this.counts().queued });
     this.emit('started');
   }
@@ -97,7 +103,8 @@ export class QueueManager extends EventEmitter<QueueEvents> {
 
   /** How the queue was opened and whether it takes writes. */
   info(): ManagerInfo {
-    const { access, backend } = this.#need();
+    const { backend } = this.#need();
+    const access = accessOf(this.#need());
     const { persistence } = this.#options;
     return {
       backend: persistence.type,
@@ -108,6 +115,11 @@ export class QueueManager extends EventEmitter<QueueEvents> {
       damage: access.damage,
       migratedFrom: backend.keptOriginal(),
     };
+  }
+
+  /** How opening brought a damaged queue back; null where there was nothing to mend. */
+  getRecoveryReport(): RecoveryReport | null {
+    return this.#need().backend.recoveryReport();
   }
 
   /** The working set, for queries. */
@@ -268,9 +280,11 @@ export class QueueManager extends EventEmitter<QueueEvents> {
     return result;
   }
 
-  // The old file is replaced only after the new content was written whole; storage keeps the original.
-  async #migrate(access: BackendAccess): Promise<void> {
-    if (access.isLegacy && access.readOnly === null) await this.#need().saver.save();
+  // An old file is replaced only after the new content was written whole; storage keeps the original. With
+  // saveOnChange the file is there from the start, so that changes have something to be appended to.
+  async #saveAtStart({ isLegacy, isNew, readOnly }: BackendAccess): Promise<void> {
+    const makesFile = isNew && this.#options.persistence.saveOnChange;
+    if (readOnly === null && (isLegacy || makesFile)) await this.#need().saver.save();
   }
 
   async #foreignChange(): Promise<void> {
@@ -301,7 +315,7 @@ export class QueueManager extends EventEmitter<QueueEvents> {
 
   #needWritable(): RunningQueue {
     const running = this.#need();
-    refuseReadOnly(running.access);
+    refuseReadOnly(accessOf(running));
     return running;
   }
 }

@@ -20,6 +20,11 @@ export interface RunningQueue {
   access: BackendAccess;
 }
 
+/** How the queue was opened, or what has become of that since. */
+export function accessOf({ access, saver }: RunningQueue): BackendAccess {
+  return saver.degraded ? { ...access, readOnly: 'degraded' } : access;
+}
+
 export interface SaveListener {
   readonly onSaved: (queueLength: number) => void;
   readonly onError: (operation: string, error: unknown) => void;
@@ -46,7 +51,7 @@ export function assembleQueue(
   });
   const save = (): Promise<void> => saver.saveWithinCommit();
   const savesEachCommit = persistence.saveOnChange && !backend.savesOnCommit;
-  const commits: CommitQueue = new CommitQueue(store, () => (savesEachCommit ? save() : null));
+  const commits: CommitQueue = new CommitQueue(store, () => (savesEachCommit ? saver.keepCommit() : null));
   const snapshots: SnapshotService = new SnapshotService({ backend, commits, clock, newId, save });
   const dispatcher = new Dispatcher(store.db);
   const lifecycle = new TaskLifecycle(store.db, options);
@@ -60,6 +65,11 @@ export function refuseReadOnly({ readOnly, owner }: BackendAccess): void {
   if (readOnly === 'owned') {
     const holder = owner ? `${owner.program}, pid ${owner.pid} on ${owner.host}` : 'another process';
     throw new AppError('storage.locked', `The queue is owned by ${holder}, so it is read-only here`);
+  }
+  if (readOnly === 'degraded') {
+    throw new AppError('storage.degraded', 'The queue takes no changes, since the last one could not be kept', {
+      hint: 'Check the disk or the server, then close the queue and open it again.',
+    });
   }
   const reason = readOnly === 'damaged' ? 'its file is damaged' : 'its file may not be written by this user';
   throw new AppError('storage.read-only', `The queue is read-only: ${reason}`);

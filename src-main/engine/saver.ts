@@ -1,6 +1,8 @@
+import { type AppError, toAppError } from '../../src-shared/errors/app-error.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { ReleasableSource } from '../snapshots/checkpoint-source.ts';
 import type { QueueBackend } from './backends/queue-backend.ts';
+import { readBatch } from './store/change-batches.ts';
 
 export interface SaverParts {
   readonly backend: QueueBackend;
@@ -15,12 +17,20 @@ export interface SaverParts {
   readonly clock: Clock;
 }
 
-/** Saves whole states, one at a time, and only when the content changed since the last save. */
+/**
+ * Keeps a queue's content durable, one save at a time. With an adapter that takes changes, a commit appends what
+ * it changed and whole states are saved on request, at the end, and when appending has become the dearer way;
+ * with any other, every save is a whole state. Nothing is written where nothing changed.
+ *
+ * After a change could not be appended its outcome is unknown: the queue is *degraded* and refuses further
+ * changes until it is opened anew, so that nothing is built on what may not be there.
+ */
 export class Saver {
   readonly #parts: SaverParts;
   #timer: NodeJS.Timeout | null = null;
   #saved: string | null = null;
   #lastSavedAt: number | null = null;
+  #degraded: AppError | null = null;
 
   constructor(parts: SaverParts) {
     this.#parts = parts;
@@ -31,6 +41,11 @@ export class Saver {
     return this.#lastSavedAt ?? this.#parts.backend.store.readState().saved_at;
   }
 
+  /** Why the queue takes no changes any more, or null. */
+  get degraded(): AppError | null {
+    return this.#degraded;
+  }
+
   start(): void {
     const { interval, writable, backend } = this.#parts;
     this.#saved ??= this.#fingerprint();
@@ -39,48 +54,77 @@ export class Saver {
     this.#timer.unref();
   }
 
-  /** Resolves once the content of this moment is durable. */
+  /** Resolves once the content of this moment is durable, as a whole state. */
   save(): Promise<void> {
     return this.#parts.exclusive(() => this.saveWithinCommit());
   }
 
   /** The same for a caller that keeps mutations out itself. */
-  async saveWithinCommit(): Promise<void> {
-    const { onSaved, onError } = this.#parts;
-    try {
-      await this.#saveNow();
-      onSaved();
-    } catch (error) {
-      onError('save', error);
-      throw error;
-    }
+  saveWithinCommit(): Promise<void> {
+    return this.#report('save', () => this.#saveWhole());
+  }
+
+  /** Makes the last commit durable in the cheapest way there is; the caller keeps mutations out. */
+  keepCommit(): Promise<void> {
+    return this.#parts.backend.changes ? this.#report('save', () => this.#append()) : this.saveWithinCommit();
   }
 
   async stop(): Promise<void> {
     if (this.#timer) clearInterval(this.#timer);
-    if (this.#parts.writable && this.#fingerprint() !== this.#saved) await this.save();
+    if (this.#parts.writable && !this.#degraded && this.#isChanged()) await this.save();
   }
 
   async #autoSave(): Promise<void> {
-    if (this.#fingerprint() !== this.#saved) await this.save().catch(() => undefined);
+    if (this.#degraded || !this.#isChanged()) return;
+    const { backend, exclusive } = this.#parts;
+    const whole = backend.changes?.wantsCheckpoint() ?? true;
+    await (whole ? this.save() : exclusive(() => this.keepCommit())).catch(() => undefined);
   }
 
-  async #saveNow(): Promise<void> {
-    const { backend, source, clock } = this.#parts;
-    if (!backend.savesOnCommit) {
-      const fingerprint = this.#fingerprint();
-      await this.#saveSource(source());
-      this.#saved = fingerprint;
-    }
-    this.#lastSavedAt = clock.now();
-  }
-
-  async #saveSource(source: ReleasableSource): Promise<void> {
+  async #report(operation: string, work: () => Promise<void>): Promise<void> {
+    const { onSaved, onError, clock } = this.#parts;
     try {
-      await this.#parts.backend.save(source);
-    } finally {
-      source.release();
+      await work();
+      this.#lastSavedAt = clock.now();
+      onSaved();
+    } catch (error) {
+      onError(operation, error);
+      throw error;
     }
+  }
+
+  async #append(): Promise<void> {
+    const { changes, store } = this.#parts.backend;
+    if (!changes || !store.log || store.log.isEmpty) return;
+    const names = store.log.take();
+    try {
+      await changes.append(readBatch(store, names));
+    } catch (error) {
+      store.log.putBack(names);
+      this.#degraded = toAppError(error);
+      throw error;
+    }
+  }
+
+  async #saveWhole(): Promise<void> {
+    const { backend, source } = this.#parts;
+    if (backend.savesOnCommit) return;
+    const fingerprint = this.#fingerprint();
+    const names = backend.store.log?.take();
+    const content = source();
+    try {
+      await backend.save(content);
+      this.#saved = fingerprint;
+    } catch (error) {
+      if (names) backend.store.log?.putBack(names);
+      throw error;
+    } finally {
+      content.release();
+    }
+  }
+
+  #isChanged(): boolean {
+    return this.#fingerprint() !== this.#saved;
   }
 
   // Snapshots move the revision without touching what a checkpoint holds, so content, strategy and totals tell.

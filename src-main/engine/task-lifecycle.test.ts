@@ -339,7 +339,7 @@ describe('a queue that does not run', () => {
 describe('options', () => {
   it.each([
     [{}, 'queue.unknown-option'],
-    [{ persistence: { type: 'redis' } }, 'queue.unknown-option'],
+    [{ persistence: { type: 'mongo' } }, 'queue.unknown-option'],
     [{ persistence: { type: 'json' } }, 'queue.unknown-option'],
     [{ persistence: { type: 'sqlite', filePath: 'x' } }, 'queue.unknown-option'],
     [{ persistence: { type: 'memory', bakcupCount: 5 } }, 'queue.unknown-option'],

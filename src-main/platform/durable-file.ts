@@ -18,6 +18,8 @@ export interface ByteSink {
 export interface DurableWriteOptions {
   /** `replace` (default) puts the new file in the old one's place; `create` is refused with `file.exists`. */
   readonly when?: 'replace' | 'create';
+  /** Puts the finished and synced temporary file in its place where more than that has to happen at once. */
+  readonly move?: (temp: string) => void;
 }
 
 /**
@@ -33,13 +35,14 @@ export interface DurableWriteOptions {
  */
 export async function writeDurably(
   path: string,
-  fill: (sink: ByteSink) => Promise<void>,
+  fill: (sink: ByteSink) => Promise<unknown>,
   options: DurableWriteOptions = {},
 ): Promise<number> {
   const temp = join(dirname(path), `${tempPrefix(path)}${process.pid}-${randomId(8)}.tmp`);
   try {
     const size = await writeTemp(temp, await statOrNull(path), fill);
-    if (options.when === 'create') await moveToFreeName(temp, path);
+    if (options.move !== undefined) options.move(temp);
+    else if (options.when === 'create') await moveToFreeName(temp, path);
     else await rename(temp, path);
     await syncFolder(dirname(path));
     return size;
@@ -103,7 +106,7 @@ async function statOrNull(path: string): Promise<Stats | null> {
 async function writeTemp(
   temp: string,
   replaced: Stats | null,
-  fill: (sink: ByteSink) => Promise<void>,
+  fill: (sink: ByteSink) => Promise<unknown>,
 ): Promise<number> {
   const file = await open(temp, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, PRIVATE_MODE);
   try {

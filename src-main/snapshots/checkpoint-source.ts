@@ -1,7 +1,8 @@
 import { contentHashOf, countsOf, totalOf } from '../engine/store/queue-state.ts';
 import { readView } from '../engine/store/read-view.ts';
 import type { TaskStore } from '../engine/store/task-store.ts';
-import type { CheckpointHeader, CheckpointSource, ProjectTotals, StoredTask } from '../storage/checkpoint.ts';
+import type { CheckpointHeader, CheckpointSource, StoredTask } from '../storage/checkpoint.ts';
+import type { ProjectTotals } from '../storage/project-totals.ts';
 import type { Marks } from './marks.ts';
 
 interface Marked {

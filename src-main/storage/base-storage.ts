@@ -1,6 +1,8 @@
 import type { Owner } from '../../src-shared/models/queue.ts';
 import type { SnapshotTrigger } from '../../src-shared/models/snapshot.ts';
 import type { StatusCounts } from '../../src-shared/models/task.ts';
+import type { RecoveryReport } from '../recovery/recovery-report.ts';
+import type { ChangeStorage } from './change-batch.ts';
 import type { CheckpointHeader, CheckpointSource, LoadedCheckpoint, StoredTask } from './checkpoint.ts';
 
 /** What the manager may ask of an adapter beyond whole-state saves; the conformance suite reads it too. */
@@ -57,9 +59,13 @@ export interface StorageAccess {
  */
 export interface WholeStateStorage {
   readonly supports: StorageCapabilities;
+  /** Null for an adapter that takes whole states only. */
+  readonly changes: ChangeStorage | null;
   initialize(): Promise<StorageAccess>;
   /** Where a save kept the original system's file that it replaced, else null. */
   readonly keptOriginal: string | null;
+  /** How the last load brought a damaged queue back, else null. */
+  readonly recoveryReport: RecoveryReport | null;
   /** Null where nothing was saved yet. Never throws for damage: that is told in the result. */
   load(): Promise<LoadedCheckpoint | null>;
   /** Resolves once the content would survive a power cut. */

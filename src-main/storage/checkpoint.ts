@@ -1,14 +1,7 @@
 import type { Damage, Strategy } from '../../src-shared/models/queue.ts';
 import type { TaskStatus } from '../../src-shared/models/task.ts';
-
-/** Totals of one project that outlive its finished tasks. */
-export interface ProjectTotals {
-  readonly projectId: string | null;
-  readonly completedTotal: number;
-  readonly failedTotal: number;
-  /** Tokens per round of weighted round-robin, >= 1. */
-  readonly weight: number;
-}
+import type { ChangeBatch } from './change-batch.ts';
+import type { ProjectTotals } from './project-totals.ts';
 
 /** Everything about a queue's content that is not a task. */
 export interface CheckpointHeader {
@@ -39,8 +32,10 @@ export interface LoadedCheckpoint {
   readonly header: CheckpointHeader;
   /** Sum the file claims for its content; null where it makes no such claim (legacy, damaged). */
   readonly contentHash: string | null;
-  readonly format: 'json-2' | 'json-legacy';
+  readonly format: 'json-2' | 'json-legacy' | 'redis-2' | 'redis-legacy' | 'sqlite-legacy';
   /** Null for a file that is whole. With damage, `tasks()` gives what could be read. */
   readonly damage: Damage | null;
   tasks(): Iterable<StoredTask>;
+  /** What was appended after the checkpoint, in order; to be read after `tasks()`. */
+  changes(): Iterable<ChangeBatch>;
 }

@@ -6,18 +6,21 @@ import { FORMAT_MAJOR } from './json/checkpoint-format.ts';
 import { jsonShapeOf } from './json/json-shape.ts';
 import { OpenFile } from './json/open-file.ts';
 import { newerVersion } from './json/queue-file.ts';
+import { isLegacySqlite } from './legacy-sqlite/read-legacy-sqlite.ts';
 import { SQLITE_APPLICATION_ID, SQLITE_MAGIC, SQLITE_SCHEMA_VERSION } from './sqlite/format-id.ts';
 
 /** A file that can be opened as a queue; whether it is damaged further on is only seen then. */
 export interface DetectedFile {
   readonly kind: 'sqlite' | 'json';
-  /** `json-legacy`: a file of the original system, or a bare array of tasks. */
-  readonly format: 'sqlite' | 'json-2' | 'json-legacy';
+  /** `json-legacy`, `sqlite-legacy`: a file of the original system, or a bare array of tasks. */
+  readonly format: 'sqlite' | 'sqlite-legacy' | 'json-2' | 'json-legacy';
   readonly path: string;
   readonly sizeBytes: number;
 }
 
 const SQLITE_HEADER_BYTES = 100;
+/** The largest page there is. */
+const FIRST_PAGE_BYTES = 65_536;
 const VERSION_OFFSET = 60;
 const APPLICATION_ID_OFFSET = 68;
 const OPEN_HINT = 'Open a queue of this program, or a queue.json of the original system.';
@@ -33,8 +36,8 @@ export function detectQueueFile(path: string): DetectedFile {
   const head = headOf(path);
   const sizeBytes = stats.size;
   if (head.toString('latin1', 0, SQLITE_MAGIC.length) === SQLITE_MAGIC) {
-    checkSqliteHeader(path, head);
-    return { kind: 'sqlite', format: 'sqlite', path, sizeBytes };
+    const format = checkSqliteHeader(path, head);
+    return { kind: 'sqlite', format, path, sizeBytes };
   }
   return { kind: 'json', format: jsonFormat(path, head), path, sizeBytes };
 }
@@ -63,9 +66,11 @@ function headOf(path: string): Buffer {
   }
 }
 
-function checkSqliteHeader(path: string, head: Buffer): void {
+function checkSqliteHeader(path: string, head: Buffer): 'sqlite' | 'sqlite-legacy' {
   if (head.length < SQLITE_HEADER_BYTES) throw notAQueue(path, `the file ends after ${head.length} bytes`);
-  if (head.readUInt32BE(APPLICATION_ID_OFFSET) !== SQLITE_APPLICATION_ID) {
+  const applicationId = head.readUInt32BE(APPLICATION_ID_OFFSET);
+  if (applicationId === 0 && namesLegacyTables(path) && isLegacySqlite(path)) return 'sqlite-legacy';
+  if (applicationId !== SQLITE_APPLICATION_ID) {
     throw new AppError('file.foreign-database', `${path} is a SQLite database of another program`, {
       hint: OPEN_HINT,
       details: { path },
@@ -73,6 +78,18 @@ function checkSqliteHeader(path: string, head: Buffer): void {
   }
   const version = head.readUInt32BE(VERSION_OFFSET);
   if (version > SQLITE_SCHEMA_VERSION) throw newerVersion(path, String(version), SQLITE_SCHEMA_VERSION);
+  return 'sqlite';
+}
+
+// The text of a small schema stands in the first page, so that most files of others need not be opened.
+function namesLegacyTables(path: string): boolean {
+  try {
+    const page = readFileHead(path, FIRST_PAGE_BYTES);
+    const isInterior = page[SQLITE_HEADER_BYTES] === 5;
+    return isInterior || page.includes('queue_state');
+  } catch (error) {
+    throw fileError(error, 'read', path);
+  }
 }
 
 function jsonFormat(path: string, head: Buffer): 'json-2' | 'json-legacy' {

@@ -28,6 +28,16 @@ function nameOwner({ program, pid, host, since }: Owner): string {
 }
 
 function readOnlyError({ location, readOnly }: QueueInfo): AppError {
+  if (readOnly === 'degraded') {
+    return new AppError(
+      'storage.degraded',
+      `The queue ${location} takes no changes, since the last one could not be kept.`,
+      {
+        hint: 'Check the disk or the server, then close the queue and open it again.',
+        details: { path: location },
+      },
+    );
+  }
   const reason = readOnly === 'damaged' ? 'its file is damaged' : 'its file may not be written by this user';
   return new AppError('storage.read-only', `The queue ${location} is read-only: ${reason}.`, {
     details: { path: location },

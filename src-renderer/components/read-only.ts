@@ -11,6 +11,8 @@ export function readOnlySentence(info: QueueInfo): string | null {
       return 'The file is damaged, so it was opened read-only: what could be read is shown, and nothing is written.';
     case 'file':
       return 'You may not write this file or its folder, so the queue was opened read-only.';
+    case 'degraded':
+      return 'A change could not be kept, so the queue takes no more: close it, look at the disk, and open it again.';
   }
 }
 

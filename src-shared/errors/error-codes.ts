@@ -41,6 +41,10 @@ export const ERROR_CODES = [
   'connection.not-found',
   'host.unsupported',
   'host.disconnected',
+  'redis.auth',
+  'redis.unreachable',
+  'redis.out-of-memory',
+  'redis.readonly',
 ] as const;
 
 export type ErrorCode = (typeof ERROR_CODES)[number];

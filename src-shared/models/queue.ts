@@ -24,8 +24,9 @@ export type Owner = z.infer<typeof ownerSchema>;
  * - `owned`: another process owns the file; this one follows it live
  * - `damaged`: the file is damaged; what could be read is shown
  * - `file`: the file or its folder cannot be written by this user
+ * - `degraded`: a change could not be kept; nothing more is taken until the queue is opened anew
  */
-export const readOnlyReasonSchema = z.enum(['owned', 'damaged', 'file']);
+export const readOnlyReasonSchema = z.enum(['owned', 'damaged', 'file', 'degraded']);
 export type ReadOnlyReason = z.infer<typeof readOnlyReasonSchema>;
 
 export const damageSchema = z.object({

@@ -3,11 +3,19 @@ import { openMemoryDatabase } from '../../storage/sqlite/open-database.ts';
 import { TaskStore } from '../store/task-store.ts';
 import type { BackendAccess, QueueBackend } from './queue-backend.ts';
 
-const ACCESS: BackendAccess = { readOnly: null, owner: null, damage: null, isLegacy: false, loaded: null };
+const ACCESS: BackendAccess = {
+  readOnly: null,
+  owner: null,
+  damage: null,
+  isNew: false,
+  isLegacy: false,
+  loaded: null,
+};
 
 /** A queue that lives as long as its manager: nothing is kept anywhere. */
 export class MemoryBackend implements QueueBackend {
   readonly savesOnCommit = true;
+  readonly changes = null;
   readonly store: TaskStore;
 
   constructor(strategy: Strategy) {
@@ -42,6 +50,10 @@ export class MemoryBackend implements QueueBackend {
     const { db } = this.store;
     const pages = Number(db.pragma('page_count', { simple: true })) * Number(db.pragma('page_size', { simple: true }));
     return { mainBytes: pages, journalBytes: 0, snapshotBytes: 0 };
+  }
+
+  recoveryReport(): null {
+    return null;
   }
 
   keptOriginal(): null {

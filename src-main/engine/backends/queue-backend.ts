@@ -1,5 +1,7 @@
 import type { Damage, Owner, ReadOnlyReason, StorageSummary } from '../../../src-shared/models/queue.ts';
+import type { RecoveryReport } from '../../recovery/recovery-report.ts';
 import type { SnapshotManifest, StoredSnapshot } from '../../storage/base-storage.ts';
+import type { ChangeStorage } from '../../storage/change-batch.ts';
 import type { CheckpointSource } from '../../storage/checkpoint.ts';
 import type { LoadReport } from '../store/load-tasks.ts';
 import type { TaskStore } from '../store/task-store.ts';
@@ -9,6 +11,8 @@ export interface BackendAccess {
   readonly readOnly: ReadOnlyReason | null;
   readonly owner: Owner | null;
   readonly damage: Damage | null;
+  /** Nothing was saved there yet. */
+  readonly isNew: boolean;
   /** The file is of the original system: the next save turns it into ours and keeps it aside. */
   readonly isLegacy: boolean;
   /** Null for a database that is its own working set. */
@@ -22,6 +26,8 @@ export interface BackendAccess {
 export interface QueueBackend {
   readonly savesOnCommit: boolean;
   readonly store: TaskStore;
+  /** Where changes go between whole saves; null where only whole states are taken. */
+  readonly changes: ChangeStorage | null;
   open(): Promise<BackendAccess>;
   save(source: CheckpointSource): Promise<void>;
   /** Writes the content of a new snapshot where the backend keeps snapshots apart; answers its size or null. */
@@ -32,6 +38,8 @@ export interface QueueBackend {
   /** Snapshots kept apart, for the catalog at start. */
   listSnapshots(): Promise<ReadonlyArray<SnapshotManifest & { readonly sizeBytes: number }>>;
   sizes(): Promise<Omit<StorageSummary, 'lastSavedAt'>>;
+  /** How loading brought a damaged queue back, else null. */
+  recoveryReport(): RecoveryReport | null;
   /** Path under which a save kept the original system's file, else null. */
   keptOriginal(): string | null;
   /** Calls back after another process changed the queue. */

@@ -18,6 +18,7 @@ const NOTHING_KEPT_APART = 'A SQLite queue keeps its snapshots inside its file';
 /** The queue is the database file; commits are all the saving there is, and any process may make them. */
 export class SqliteBackend implements QueueBackend {
   readonly savesOnCommit = true;
+  readonly changes = null;
   readonly #options: SqliteBackendOptions;
   #store: TaskStore | null = null;
   #timer: NodeJS.Timeout | null = null;
@@ -34,7 +35,14 @@ export class SqliteBackend implements QueueBackend {
   async open(): Promise<BackendAccess> {
     const { db, writable } = openQueueDatabase(this.#options.dbPath, this.#options);
     this.#store = storeOf(db, this.#options.dbPath);
-    return { readOnly: writable ? null : 'file', owner: null, damage: null, isLegacy: false, loaded: null };
+    return {
+      readOnly: writable ? null : 'file',
+      owner: null,
+      damage: null,
+      isNew: false,
+      isLegacy: false,
+      loaded: null,
+    };
   }
 
   async save(): Promise<void> {}
@@ -64,6 +72,10 @@ export class SqliteBackend implements QueueBackend {
     };
   }
 
+  recoveryReport(): null {
+    return null;
+  }
+
   keptOriginal(): null {
     return null;
   }
@@ -81,7 +93,7 @@ export class SqliteBackend implements QueueBackend {
   }
 
   async reload(): Promise<BackendAccess> {
-    return { readOnly: null, owner: null, damage: null, isLegacy: false, loaded: null };
+    return { readOnly: null, owner: null, damage: null, isNew: false, isLegacy: false, loaded: null };
   }
 
   async close(): Promise<void> {

@@ -1,7 +1,11 @@
 import type { Damage, Strategy } from '../../../src-shared/models/queue.ts';
+import type { RecoveryReport } from '../../recovery/recovery-report.ts';
 import type { SnapshotManifest, StorageAccess, StoredSnapshot, WholeStateStorage } from '../../storage/base-storage.ts';
+import type { ChangeBatch, ChangeStorage } from '../../storage/change-batch.ts';
 import type { CheckpointSource, LoadedCheckpoint } from '../../storage/checkpoint.ts';
 import { openMemoryDatabase } from '../../storage/sqlite/open-database.ts';
+import { applyBatch } from '../store/change-batches.ts';
+import { ChangeLog } from '../store/change-log.ts';
 import { type LoadContext, type LoadReport, loadTasks } from '../store/load-tasks.ts';
 import { TaskStore } from '../store/task-store.ts';
 import type { BackendAccess, QueueBackend } from './queue-backend.ts';
@@ -18,14 +22,18 @@ const NOTHING_LOADED: LoadReport = { loaded: 0, renamed: 0, unreadable: 0, first
 export class WholeStateBackend implements QueueBackend {
   readonly savesOnCommit = false;
   readonly store: TaskStore;
+  readonly changes: ChangeStorage | null;
   readonly #storage: WholeStateStorage;
   readonly #options: WholeStateBackendOptions;
   #access: StorageAccess = { writable: false, owner: null };
+  #checkpointMatches = true;
+  #changesMatch = true;
 
   constructor(storage: WholeStateStorage, options: WholeStateBackendOptions) {
     this.#storage = storage;
     this.#options = options;
-    this.store = new TaskStore(openMemoryDatabase(options.strategy));
+    this.changes = storage.changes;
+    this.store = new TaskStore(openMemoryDatabase(options.strategy), storage.changes ? new ChangeLog() : null);
   }
 
   async open(): Promise<BackendAccess> {
@@ -61,6 +69,10 @@ export class WholeStateBackend implements QueueBackend {
     return this.#storage.getStats();
   }
 
+  recoveryReport(): RecoveryReport | null {
+    return this.#storage.recoveryReport;
+  }
+
   keptOriginal(): string | null {
     return this.#storage.keptOriginal;
   }
@@ -82,13 +94,20 @@ export class WholeStateBackend implements QueueBackend {
       readOnly: this.#readOnlyReason(damage),
       owner: this.#access.owner,
       damage,
+      isNew: checkpoint === null,
       isLegacy: checkpoint?.format === 'json-legacy',
       loaded,
     };
   }
 
   #fill(checkpoint: LoadedCheckpoint): LoadReport {
-    return loadTasks(this.store, checkpoint.header, checkpoint.tasks(), this.#options.context());
+    const context = this.#options.context();
+    const loaded = loadTasks(this.store, checkpoint.header, checkpoint.tasks(), context);
+    this.#checkpointMatches =
+      checkpoint.contentHash === null || checkpoint.contentHash === this.store.state().contentHash;
+    this.#changesMatch = applyAll(this.store, checkpoint.changes(), context);
+    this.store.log?.take();
+    return loaded;
   }
 
   #readOnlyReason(damage: Damage | null): BackendAccess['readOnly'] {
@@ -98,7 +117,7 @@ export class WholeStateBackend implements QueueBackend {
   }
 
   // A file may be whole as JSON and still not hold what it says: the sum of its tasks tells.
-  #damageOf({ damage, contentHash }: LoadedCheckpoint, loaded: LoadReport): Damage | null {
+  #damageOf({ damage }: LoadedCheckpoint, loaded: LoadReport): Damage | null {
     const { location } = this.#options;
     const tasksReadable = loaded.loaded;
     if (damage) return { ...damage, tasksReadable };
@@ -106,9 +125,16 @@ export class WholeStateBackend implements QueueBackend {
       const sentence = `${location} holds ${loaded.unreadable} tasks that cannot be read: ${loaded.firstProblem}`;
       return { sentence, tasksReadable };
     }
-    if (contentHash !== null && contentHash !== this.store.state().contentHash) {
+    if (!this.#checkpointMatches) {
       return { sentence: `The tasks in ${location} do not match the checksum of its content`, tasksReadable };
     }
-    return null;
+    if (this.#changesMatch) return null;
+    return { sentence: `The changes kept beside ${location} do not lead to the content they claim`, tasksReadable };
   }
+}
+
+// The first batch that does not lead where it should is the last: what follows it was written on top of it.
+function applyAll(store: TaskStore, batches: Iterable<ChangeBatch>, context: LoadContext): boolean {
+  for (const batch of batches) if (!applyBatch(store, batch, context)) return false;
+  return true;
 }

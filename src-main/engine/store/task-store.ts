@@ -1,6 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { StatusCounts } from '../../../src-shared/models/task.ts';
 import { fromSqliteError } from '../../storage/sqlite/sqlite-errors.ts';
+import type { ChangeLog } from './change-log.ts';
 import { ContentSum, hashTask } from './content-hash.ts';
 import { Counters } from './counters.ts';
 import { addToCount, contentHashOf, countsOf, type QueueStateRow, QueueStateTable } from './queue-state.ts';
@@ -29,6 +30,7 @@ export interface OpenTransaction {
 export class TaskStore {
   readonly db: Database;
   readonly statements: TaskStatements;
+  readonly log: ChangeLog | null;
   readonly #stateTable: QueueStateTable;
   readonly #counters: Counters;
   readonly #begin: Statement;
@@ -36,8 +38,10 @@ export class TaskStore {
   readonly #rollback: Statement;
   #isOpen = false;
 
-  constructor(db: Database) {
+  /** With a `log`, every change is noted there by name. */
+  constructor(db: Database, log: ChangeLog | null = null) {
     this.db = db;
+    this.log = log;
     this.statements = new TaskStatements(db);
     this.#stateTable = new QueueStateTable(db);
     this.#counters = new Counters(db);
@@ -76,7 +80,7 @@ export class TaskStore {
       if (this.db.inTransaction) this.#rollback.run();
     };
     try {
-      const tx = new StoreTransaction(this.statements, this.#stateTable.read(), this.#counters);
+      const tx = new StoreTransaction(this.statements, this.#stateTable.read(), this.#counters, this.log);
       const commit = (): void => {
         tx.flush(this.#stateTable);
         this.#commit.run();
@@ -121,9 +125,11 @@ export class StoreTransaction {
   #sum: ContentSum;
   readonly #statements: TaskStatements;
   readonly #counters: Counters;
+  readonly #log: ChangeLog | null;
   #changed = false;
 
-  constructor(statements: TaskStatements, state: QueueStateRow, counters: Counters) {
+  constructor(statements: TaskStatements, state: QueueStateRow, counters: Counters, log: ChangeLog | null) {
+    this.#log = log;
     this.#statements = statements;
     this.state = state;
     this.#counters = counters;
@@ -144,6 +150,7 @@ export class StoreTransaction {
     const hash = hashTask(content);
     this.#statements.insert.run({ ...content, seq, hash, born: this.state.epoch, lease_until: unowned(content) });
     this.state.next_seq = Math.max(this.state.next_seq, seq + 1);
+    this.#log?.noteTask(seq);
     this.#count(content, hash, 1);
     return seq;
   }
@@ -165,16 +172,19 @@ export class StoreTransaction {
 
   delete(old: TaskRecord): void {
     this.#statements.remove.run(old.seq);
+    this.#log?.noteTask(old.seq);
     this.#count(old, old.hash, -1);
   }
 
   addTotals(project: string, change: { completed?: number; failed?: number; weight?: number }): void {
     this.#counters.addTotals(project, change);
+    this.#log?.noteProject(project);
     this.#changed = true;
   }
 
   /** A change of the state row alone, such as the strategy. */
   touch(): void {
+    this.#log?.noteState();
     this.#changed = true;
   }
 
@@ -213,6 +223,7 @@ export class StoreTransaction {
       lease_owner: lease?.owner ?? null,
     };
     statement.run(record);
+    this.#log?.noteTask(old.seq);
     this.#count(old, old.hash, -1);
     this.#count(record, record.hash, 1);
     return record;

@@ -11,7 +11,9 @@ export const KINDS: readonly Kind[] = ['memory', 'sqlite', 'json'];
 
 /** Where a queue of each kind is kept in a folder. */
 export function keptIn(folder: string, kind: Kind): PersistenceOptions {
-  if (kind === 'json') return { type: 'json', filePath: join(folder, 'queue.json') };
+  // As text, so that tests can tamper with snapshots; damage is looked at before anything mends it.
+  const plain = { snapshotCompression: false, autoRecover: false } as const;
+  if (kind === 'json') return { type: 'json', filePath: join(folder, 'queue.json'), ...plain };
   return kind === 'sqlite' ? { type: 'sqlite', dbPath: join(folder, 'queue.db') } : { type: 'memory' };
 }
 

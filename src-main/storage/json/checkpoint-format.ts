@@ -3,7 +3,8 @@ import { strategySchema } from '../../../src-shared/models/queue.ts';
 import { snapshotTriggerSchema } from '../../../src-shared/models/snapshot.ts';
 import { statusCountsSchema } from '../../../src-shared/models/task.ts';
 import type { SnapshotManifest } from '../base-storage.ts';
-import type { CheckpointHeader, ProjectTotals } from '../checkpoint.ts';
+import type { CheckpointHeader } from '../checkpoint.ts';
+import type { ProjectTotals } from '../project-totals.ts';
 
 /** Value of `format` in a queue file and in a snapshot file. */
 export const QUEUE_FORMAT = 'poppo-queue';
@@ -17,7 +18,7 @@ const FOOTER = /"contentHash":"([^"\\]*)",\s*("checksum":"sha256:([0-9a-f]{64})"
 /** No footer is longer. */
 export const FOOTER_BYTES = 1024;
 
-const projectSchema = z.object({
+export const projectSchema = z.object({
   projectId: z.string().nullable(),
   completedTotal: z.number(),
   failedTotal: z.number(),

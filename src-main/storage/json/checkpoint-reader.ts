@@ -10,10 +10,20 @@ import type { ByteSource } from './open-file.ts';
 import { type SalvageReport, salvage, surveySalvage } from './salvage.ts';
 
 const CHUNK_BYTES = 1024 * 1024;
+/** Nearly every head is shorter. */
+const HEAD_BYTES = 16 * 1024;
 const ONLY_TASKS: ReadonlySet<string> = new Set(['tasks']);
 
-/** A file of ours as it was found. */
-export interface CheckpointRead extends LoadedCheckpoint {
+/** A queue file as it was found; what was appended to it since stands elsewhere. */
+export interface FileRead extends LoadedCheckpoint {
+  /** SHA-256 that a file of ours ends with, as hex digits; not vouched for where the file is damaged. */
+  readonly checksum: string | null;
+  /** What the file says it holds, also where it is damaged; null where it does not say. */
+  readonly taskCount: number | null;
+}
+
+/** A file of ours. */
+export interface CheckpointRead extends FileRead {
   /** Texts of the members before the tasks. */
   readonly members: ReadonlyMap<string, string>;
 }
@@ -29,9 +39,12 @@ export function readCheckpoint(source: ByteSource): CheckpointRead {
   return {
     members,
     header: parseHeader(members),
-    contentHash: damage === null ? (footer?.contentHash ?? null) : null,
+    checksum: footer?.checksum ?? null,
+    taskCount: parseTaskCount(members),
+    contentHash: damage === null ? footer?.contentHash || null : null,
     format: 'json-2',
     damage,
+    changes: () => [],
     tasks: () => (damage === null ? tasksOf(source) : salvagedTasks(source)),
   };
 }
@@ -40,7 +53,7 @@ export function readCheckpoint(source: ByteSource): CheckpointRead {
 export function headMembers(source: ByteSource): Map<string, string> {
   const members = new Map<string, string>();
   try {
-    for (const part of new JsonWalker(new ByteWindow(source), ONLY_TASKS).walk()) {
+    for (const part of new JsonWalker(new ByteWindow(source, 0, HEAD_BYTES), ONLY_TASKS).walk()) {
       if (part.kind !== 'member') break;
       if (!members.has(part.key)) members.set(part.key, part.text);
     }
@@ -67,7 +80,8 @@ function* salvagedTasks(source: ByteSource): Generator<StoredTask, void> {
   }
 }
 
-function readFooter(source: ByteSource): Footer | null {
+/** What the file ends with, unchecked; null where that is no footer. */
+export function readFooter(source: ByteSource): Footer | null {
   const end = Buffer.alloc(Math.min(FOOTER_BYTES, source.size));
   const length = readFully(source, end, source.size - end.length);
   return parseFooter(end.toString('latin1', 0, length));

@@ -14,14 +14,18 @@ const MAX_BYTES_PER_UNIT = 3;
  * Writes a queue file, or with a manifest a snapshot file, in chunks of 1 MiB. The event loop turns between
  * chunks, so the source must stay consistent while other work goes on. Rejects with `internal.unexpected`
  * where the source gives another number of tasks than it announced.
+ *
+ * @returns The file's checksum, SHA-256 as hex digits.
  */
 export async function writeCheckpoint(
   sink: ByteSink,
   source: CheckpointSource,
   manifest: SnapshotManifest | null,
-): Promise<void> {
+): Promise<string> {
   const out = new ChunkedText(sink);
   await out.write(headText(source.header, source.taskCount, manifest));
+  // What is compressed piece by piece then has a first piece that tells what the file is.
+  await out.flush();
   let written = 0;
   for (const task of source.tasks()) {
     const waiting = out.write(`${written++ === 0 ? '\n' : ',\n'}${lineOf(task)}`);
@@ -32,17 +36,24 @@ export async function writeCheckpoint(
   }
   await out.write(`${written === 0 ? '' : '\n'}${contentHashText(source.contentHash)}`);
   await out.flush();
-  await sink.write(Buffer.from(checksumText(out.digest())));
+  const checksum = out.digest();
+  await sink.write(Buffer.from(checksumText(checksum)));
+  return checksum;
 }
 
 /** The task on one line, with its status in it. */
 function lineOf(task: StoredTask): string {
-  let text = wellFormedJson(task.text);
-  // A raw line break in JSON always stands between tokens.
-  if (text.includes('\n') || text.includes('\r')) text = text.replace(/[\r\n]\s*/g, '');
+  const text = onOneLine(task.text);
   if (task.statusIfAbsent === 'queued' || namesStatus(text)) return text;
   const comma = /^\s*\{\s*\}/.test(text) ? '' : ',';
   return `{"status":"${task.statusIfAbsent}"${comma}${text.trimStart().slice(1)}`;
+}
+
+/** The same JSON in a form that UTF-8 and a file of lines can hold. */
+export function onOneLine(json: string): string {
+  const text = wellFormedJson(json);
+  // A raw line break in JSON always stands between tokens.
+  return text.includes('\n') || text.includes('\r') ? text.replace(/[\r\n]\s*/g, '') : text;
 }
 
 function namesStatus(text: string): boolean {

@@ -32,7 +32,7 @@ export class FileFollower {
   }
 
   #poll(): void {
-    const identity = fileIdentity(this.#path);
+    const identity = queueIdentity(this.#path);
     const locked = isFileLocked(this.#path);
     const changed = identity !== this.#seen || (this.#wasLocked && !locked);
     this.#seen = identity;
@@ -48,4 +48,9 @@ export function fileIdentity(path: string): string {
   } catch {
     return '';
   }
+}
+
+/** Differs as soon as the file or its journal was written to or replaced. */
+export function queueIdentity(path: string): string {
+  return `${fileIdentity(path)}|${fileIdentity(`${path}.journal`)}`;
 }

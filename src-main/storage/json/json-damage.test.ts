@@ -10,7 +10,7 @@ vi.setConfig({ testTimeout: 60_000 });
 describe('damage', () => {
   it('is told with its byte, gives what can be read, and the file is never overwritten', async () => {
     const path = join(tempFolder(), 'q.json');
-    const storage = await openAt(path);
+    const storage = await openAt(path, { autoRecover: false });
     await storage.save(sourceOf(someTasks(50)));
     const whole = readFileSync(path);
     for (let length = 0; length < whole.length; length += 97) {
@@ -29,7 +29,7 @@ describe('damage', () => {
 
   it('of a single bit is found anywhere in the file', async () => {
     const path = join(tempFolder(), 'q.json');
-    const storage = await openAt(path);
+    const storage = await openAt(path, { autoRecover: false });
     await storage.save(sourceOf(someTasks(20)));
     const whole = readFileSync(path);
     for (let at = 0; at < whole.length - 2; at += 19) {
@@ -42,7 +42,7 @@ describe('damage', () => {
 
   it('ends when a whole file is there again', async () => {
     const path = join(tempFolder(), 'q.json');
-    const storage = await openAt(path);
+    const storage = await openAt(path, { autoRecover: false });
     writeFileSync(path, '{"format":"poppo-queue"');
     expect((await storage.load())?.damage).not.toBeNull();
     writeFileSync(path, '[]');

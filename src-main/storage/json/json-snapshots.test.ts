@@ -15,7 +15,7 @@ describe('snapshots', () => {
     expect(await storage.listSnapshots()).toEqual([second, first]);
     expect(second).toEqual({
       ...manifestOf('second'),
-      sizeBytes: statSync(join(dirname(path), 'q-snapshots', 'second.json')).size,
+      sizeBytes: statSync(join(dirname(path), 'q-snapshots', 'second.json.zst')).size,
     });
     const read = await storage.readSnapshot('first');
     expect(read.manifest).toEqual(manifestOf('first', NOW - 5));
@@ -53,7 +53,7 @@ describe('snapshots', () => {
 
   it('that are damaged are listed but cannot be read, and other files are passed over', async () => {
     const folder = tempFolder();
-    const storage = await openAt(join(folder, 'q.json'));
+    const storage = await openAt(join(folder, 'q.json'), { snapshotCompression: false });
     await storage.createSnapshot(manifestOf('hurt'), sourceOf(someTasks(3)));
     const path = join(folder, 'q-snapshots', 'hurt.json');
     writeFileSync(path, readFileSync(path, 'utf8').replace('"n":1}', '"n":7}'));

@@ -117,7 +117,7 @@ describe('saving and loading', () => {
     let acknowledged = 0;
     for (let round = 0; round < 8; round++) {
       const child = new Child(`import { JsonStorage } from ${module};
-        const storage = new JsonStorage({ filePath: ${JSON.stringify(path)} });
+        const storage = new JsonStorage({ filePath: ${JSON.stringify(path)}, backupCount: 1 });
         await storage.initialize();
         const header = { strategy: 'fifo', savedAt: null, projects: [] };
         for (let count = ${acknowledged} + 1; ; count++) {
@@ -134,8 +134,8 @@ describe('saving and loading', () => {
       expect([...read.tasks()].length).toBeGreaterThanOrEqual(acknowledged);
       acknowledged = [...read.tasks()].length;
     }
-    await (await openAt(path)).save(sourceOf([]));
-    expect(readdirSync(dirname(path)).sort()).toEqual(['q.json', 'q.json.lock', 'q.json.owner']);
+    await (await openAt(path, { backupCount: 1 })).save(sourceOf([]));
+    expect(readdirSync(dirname(path)).sort()).toEqual(['q.json', 'q.json.backup1', 'q.json.lock', 'q.json.owner']);
   }, 60_000);
 
   it('refuses a missing folder and a folder in place of the file', async () => {

@@ -1,11 +1,11 @@
-import { accessSync, constants, existsSync, realpathSync, statSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { AppError } from '../../../src-shared/errors/app-error.ts';
 import type { Owner } from '../../../src-shared/models/queue.ts';
 import { type Clock, systemClock } from '../../platform/clock.ts';
-import { sweepTemps, writeDurably } from '../../platform/durable-file.ts';
-import { fileError } from '../../platform/file-errors.ts';
+import { sweepTemps } from '../../platform/durable-file.ts';
 import { acquireFileLock, type LockResult } from '../../platform/file-lock.ts';
+import type { RecoveryReport } from '../../recovery/recovery-report.ts';
 import type {
   SnapshotFile,
   SnapshotManifest,
@@ -15,54 +15,76 @@ import type {
   StoredSnapshot,
   WholeStateStorage,
 } from '../base-storage.ts';
+import type { ChangeStorage } from '../change-batch.ts';
 import type { CheckpointSource, LoadedCheckpoint } from '../checkpoint.ts';
-import { writeCheckpoint } from './checkpoint-writer.ts';
-import { FileFollower, fileIdentity } from './file-follower.ts';
+import { BackupFiles } from './backup-files.ts';
+import { CheckpointKeeper } from './checkpoint-keeper.ts';
+import { FileFollower, queueIdentity } from './file-follower.ts';
+import { defaultCompression } from './frames.ts';
+import { JournalWriter, type PendingLines } from './journal-writer.ts';
+import type { JsonStorageOptions } from './json-options.ts';
+import { recoverQueue } from './json-recovery.ts';
 import { jsonShapeOf } from './json-shape.ts';
 import { keepOriginal } from './keep-original.ts';
 import { OpenFile } from './open-file.ts';
-import { readQueueFile } from './queue-file.ts';
+import { journalPath, type OpenedQueue, openQueue } from './open-queue.ts';
+import { assertPlace, canReplace, defaultSnapshotDir, realPath } from './queue-place.ts';
 import { SnapshotFiles } from './snapshot-files.ts';
 
-export interface JsonStorageOptions {
-  /** The queue file. It need not exist; its folder must. */
-  readonly filePath: string;
-  /** Default: `<name>-snapshots` beside the file, `name` without `.json`. Made when first needed. */
-  readonly snapshotDir?: string;
-  readonly clock?: Clock;
-  /** How this program calls itself to others that find the file locked. */
-  readonly program?: string;
-  /** How often a follower looks for changes, ms. Default: 300. */
-  readonly pollInterval?: number;
-}
-
 const DEFAULT_POLL_MS = 300;
+const DEFAULT_BACKUPS = 5;
 /** The lock is held, but its holder did not say who it is. */
 const UNKNOWN_OWNER: Owner = { pid: 0, host: 'unknown', since: 0, program: 'unknown' };
 
-/** A queue as one JSON file with its snapshots in a folder beside it; FORMATS.md describes both. */
+/** A queue as one JSON file with a journal, backups and snapshots beside it; FORMATS.md describes them. */
 export class JsonStorage implements WholeStateStorage {
   readonly supports: StorageCapabilities = { multiProcess: false, workingSet: false };
   readonly #path: string;
   readonly #options: JsonStorageOptions;
+  readonly #clock: Clock;
   readonly #snapshots: SnapshotFiles;
+  readonly #backups: BackupFiles;
+  readonly #journal: JournalWriter;
+  readonly #keeper: CheckpointKeeper;
   #lock: LockResult | null = null;
-  #loaded: OpenFile | null = null;
+  #loaded: OpenedQueue | null = null;
+  /** What the files looked like when they were read last. */
+  #seen: string | null = null;
   #follower: FileFollower | null = null;
   #damaged = false;
   #preparedToSave = false;
   #keptOriginal: string | null = null;
+  #recoveryReport: RecoveryReport | null = null;
+  #lastSave: Promise<unknown> = Promise.resolve();
   #isClosed = false;
 
+  /** Throws `storage.unsupported` for a compression that this Node.js does not know. */
   constructor(options: JsonStorageOptions) {
+    const { filePath, snapshotDir, snapshotCompression, compressBackups = false, backupCount } = options;
     this.#options = options;
-    this.#path = realPath(options.filePath);
-    this.#snapshots = new SnapshotFiles(options.snapshotDir ?? defaultSnapshotDir(this.#path));
+    this.#clock = options.clock ?? systemClock;
+    this.#path = realPath(filePath);
+    const packing = snapshotCompression === false ? null : (snapshotCompression ?? defaultCompression());
+    this.#snapshots = new SnapshotFiles(snapshotDir ?? defaultSnapshotDir(this.#path), packing);
+    const compression = compressBackups === true ? 'gzip' : compressBackups || null;
+    this.#backups = new BackupFiles(this.#path, backupCount ?? DEFAULT_BACKUPS, compression);
+    const now = (): number => this.#clock.now();
+    this.#journal = new JournalWriter(journalPath(this.#path), () => this.#assertIntact(), now);
+    this.#keeper = new CheckpointKeeper(this.#path, this.#journal, this.#backups, now);
+  }
+
+  get changes(): ChangeStorage {
+    return this.#journal;
   }
 
   /** Where the first save kept a file of the original system, else null. */
   get keptOriginal(): string | null {
     return this.#keptOriginal;
+  }
+
+  /** How the last load brought a damaged queue back; null where it did not have to, or could not. */
+  get recoveryReport(): RecoveryReport | null {
+    return this.#recoveryReport;
   }
 
   /** May be called again by a follower whose owner is gone: if it gets the lock, it has to load before it saves. */
@@ -81,24 +103,19 @@ export class JsonStorage implements WholeStateStorage {
   async load(): Promise<LoadedCheckpoint | null> {
     this.#assertOpen();
     this.#closeLoaded();
-    this.#follower?.saw(fileIdentity(this.#path));
-    if (!existsSync(this.#path)) return null;
-    const file = new OpenFile(this.#path);
-    this.#loaded = file;
-    this.#follower?.saw(file.identity);
-    const read = readQueueFile(file);
-    this.#damaged = read.damage !== null;
-    return read;
+    this.#recoveryReport = null;
+    this.#seen = queueIdentity(this.#path);
+    this.#follower?.saw(this.#seen);
+    const opened = this.#adopt(openQueue(this.#path));
+    if (!this.#damaged || !this.#lock?.held || this.#options.autoRecover === false) return opened?.loaded ?? null;
+    return this.#recover(opened);
   }
 
-  async save(source: CheckpointSource): Promise<void> {
-    this.#assertWritable();
-    if (this.#damaged) throw refusal(this.#path);
-    await this.#prepareToSave();
-    const savedAt = source.header.savedAt ?? (this.#options.clock ?? systemClock).now();
-    const { taskCount, contentHash } = source;
-    const stamped = { header: { ...source.header, savedAt }, taskCount, contentHash, tasks: () => source.tasks() };
-    await writeDurably(this.#path, (sink) => writeCheckpoint(sink, stamped, null));
+  save(source: CheckpointSource): Promise<void> {
+    const pending = this.#journal.beginSave();
+    const saving = this.#lastSave.then(() => this.#save(source, pending));
+    this.#lastSave = saving.catch(() => undefined);
+    return saving.finally(() => this.#journal.endSave(pending));
   }
 
   async createSnapshot(manifest: SnapshotManifest, source: CheckpointSource): Promise<SnapshotFile> {
@@ -123,13 +140,14 @@ export class JsonStorage implements WholeStateStorage {
 
   async getStats(): Promise<StorageStats> {
     this.#assertOpen();
-    const main = statSync(this.#path, { throwIfNoEntry: false });
-    return { mainBytes: main?.size ?? 0, journalBytes: 0, snapshotBytes: await this.#snapshots.totalBytes() };
+    const mainBytes = statSync(this.#path, { throwIfNoEntry: false })?.size ?? 0;
+    const journalBytes = statSync(journalPath(this.#path), { throwIfNoEntry: false })?.size ?? 0;
+    return { mainBytes, journalBytes, snapshotBytes: await this.#snapshots.totalBytes() };
   }
 
   onForeignChange(callback: () => void): void {
     this.#assertOpen();
-    const seen = this.#loaded?.identity ?? fileIdentity(this.#path);
+    const seen = this.#seen ?? queueIdentity(this.#path);
     this.#follower ??= new FileFollower(this.#path, seen, this.#options.pollInterval ?? DEFAULT_POLL_MS);
     this.#follower.add(callback);
   }
@@ -138,23 +156,56 @@ export class JsonStorage implements WholeStateStorage {
     this.#isClosed = true;
     this.#stopFollowing();
     this.#closeLoaded();
+    this.#journal.close();
+    await this.#backups.close();
     if (this.#lock?.held) this.#lock.release();
     this.#lock = null;
   }
 
-  #acquire(): LockResult {
-    if (!canReplace(this.#path)) return { held: false, reason: 'file', owner: null };
-    const { clock = systemClock, program = 'poppo-queue' } = this.#options;
-    return acquireFileLock(this.#path, { program, since: clock.now() });
+  async #save(source: CheckpointSource, pending: PendingLines): Promise<void> {
+    this.#assertIntact();
+    const keepsOriginal = await this.#prepareToSave();
+    await this.#keeper.save(source, pending, keepsOriginal ? 'nothing' : 'backup');
+    this.#backups.compressInBackground();
   }
 
-  /** Before the first save only: sweep up after crashes, and keep a file of the original system. */
-  async #prepareToSave(): Promise<void> {
+  #adopt(opened: OpenedQueue | null): OpenedQueue | null {
+    this.#loaded = opened;
+    this.#damaged = opened !== null && opened.loaded.damage !== null;
+    this.#keeper.adopt(opened);
+    return opened;
+  }
+
+  async #recover(opened: OpenedQueue | null): Promise<LoadedCheckpoint | null> {
+    if (opened === null) return null;
+    const keeper = this.#keeper;
+    const places = { path: this.#path, backups: this.#backups.paths(), snapshots: this.#snapshots };
+    const report = await recoverQueue(
+      opened,
+      places,
+      (source) => keeper.save(source, [], 'damaged'),
+      this.#clock.now(),
+    );
+    if (report === null) return opened.loaded;
     this.#closeLoaded();
-    if (this.#preparedToSave) return;
+    this.#recoveryReport = report;
+    return this.#adopt(openQueue(this.#path))?.loaded ?? null;
+  }
+
+  #acquire(): LockResult {
+    if (!canReplace(this.#path)) return { held: false, reason: 'file', owner: null };
+    const { program = 'poppo-queue' } = this.#options;
+    return acquireFileLock(this.#path, { program, since: this.#clock.now() });
+  }
+
+  /** Before the first save only: sweep up after crashes, and keep a file of the original system (then true). */
+  async #prepareToSave(): Promise<boolean> {
+    this.#closeLoaded();
+    if (this.#preparedToSave) return false;
     await sweepTemps(dirname(this.#path), this.#path);
     if (isLegacy(this.#path)) this.#keptOriginal = await keepOriginal(this.#path);
     this.#preparedToSave = true;
+    return this.#keptOriginal !== null;
   }
 
   #stopFollowing(): void {
@@ -175,38 +226,10 @@ export class JsonStorage implements WholeStateStorage {
     this.#assertOpen();
     if (!this.#lock?.held) throw new AppError('storage.read-only', `${this.#path} is open for reading only`);
   }
-}
 
-function realPath(path: string): string {
-  const full = resolve(path);
-  try {
-    return existsSync(full) ? realpathSync(full) : join(realpathSync(dirname(full)), basename(full));
-  } catch {
-    return full;
-  }
-}
-
-function defaultSnapshotDir(path: string): string {
-  return join(dirname(path), `${basename(path).replace(/\.json$/i, '')}-snapshots`);
-}
-
-function assertPlace(path: string): void {
-  try {
-    if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
-      throw new AppError('file.is-folder', `${path} is a folder`, { details: { path } });
-    }
-    statSync(dirname(path));
-  } catch (error) {
-    throw fileError(error, 'open', path);
-  }
-}
-
-function canReplace(path: string): boolean {
-  try {
-    if (existsSync(path)) accessSync(path, constants.W_OK);
-    return true;
-  } catch {
-    return false;
+  #assertIntact(): void {
+    this.#assertWritable();
+    if (this.#damaged) throw refusal(this.#path);
   }
 }
 

@@ -1,15 +1,20 @@
-import { readdir, stat } from 'node:fs/promises';
+import { existsSync, statSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
 import { AppError, isAppError } from '../../../src-shared/errors/app-error.ts';
 import { isSnapshotId } from '../../../src-shared/models/snapshot.ts';
-import { makeFolder, removeDurably, sweepTemps, writeDurably } from '../../platform/durable-file.ts';
+import { type ByteSink, makeFolder, removeDurably, sweepTemps, writeDurably } from '../../platform/durable-file.ts';
 import { fileError, systemCode } from '../../platform/file-errors.ts';
 import type { SnapshotFile, SnapshotManifest, StoredSnapshot } from '../base-storage.ts';
 import type { CheckpointSource } from '../checkpoint.ts';
 import { writeCheckpoint } from './checkpoint-writer.ts';
+import { FrameWriter } from './frame-writer.ts';
+import { assertAvailable, CODECS, type Compression } from './frames.ts';
 import { readManifest, readSnapshotFile } from './snapshot-reader.ts';
 
-const EXTENSION = '.json';
+const PLAIN = '.json';
+/** Ends of the names of snapshot files; the newest form first. */
+const EXTENSIONS = [...Object.values(CODECS).map(({ extension }) => `${PLAIN}${extension}`), PLAIN];
 
 /** What was known of a file when it was looked at last; it counts as long as size and time are the same. */
 interface Known {
@@ -17,23 +22,28 @@ interface Known {
   readonly snapshot: SnapshotFile | null;
 }
 
-/** The snapshots of one queue: a folder with one self-contained file for each, `<id>.json`. */
+/** The snapshots of one queue: a folder with one self-contained file for each, `<id>.json`, perhaps compressed. */
 export class SnapshotFiles {
   readonly folder: string;
   readonly #known = new Map<string, Known>();
+  readonly #compression: Compression | null;
   #swept = false;
 
-  constructor(folder: string) {
+  /** @param compression Of the snapshots to come; those that are there are read whatever theirs is. */
+  constructor(folder: string, compression: Compression | null) {
+    if (compression !== null) assertAvailable(compression);
     this.folder = resolve(folder);
+    this.#compression = compression;
   }
 
   async create(manifest: SnapshotManifest, source: CheckpointSource): Promise<SnapshotFile> {
-    const path = this.#pathOf(manifest.id);
+    const path = this.#newPathOf(manifest.id);
     await makeFolder(this.folder);
     if (!this.#swept) await sweepTemps(this.folder);
     this.#swept = true;
     try {
-      const sizeBytes = await writeDurably(path, (sink) => writeCheckpoint(sink, source, manifest), { when: 'create' });
+      if (existsSync(this.pathOf(manifest.id))) throw new AppError('file.exists', `${path} exists`);
+      const sizeBytes = await writeDurably(path, (sink) => this.#write(sink, source, manifest), { when: 'create' });
       return { ...manifest, sizeBytes };
     } catch (error) {
       if (!isAppError(error, 'file.exists')) throw error;
@@ -45,7 +55,7 @@ export class SnapshotFiles {
 
   /** Checks the whole file; its tasks are read again each time they are asked for. */
   read(id: string): StoredSnapshot {
-    const path = this.#pathOf(id);
+    const path = this.pathOf(id);
     try {
       return readSnapshotFile(path, id);
     } catch (error) {
@@ -57,8 +67,8 @@ export class SnapshotFiles {
   async list(): Promise<SnapshotFile[]> {
     const snapshots: SnapshotFile[] = [];
     for (const name of await this.#names()) {
-      const id = name.slice(0, -EXTENSION.length);
-      const found = isSnapshotId(id) ? await this.#look(id, join(this.folder, name)) : null;
+      const id = name.slice(0, -(EXTENSIONS.find((end) => name.endsWith(end))?.length ?? 0));
+      const found = isSnapshotId(id) ? this.#look(id, join(this.folder, name)) : null;
       if (found !== null) snapshots.push(found);
     }
     return snapshots.sort((left, right) => right.createdAt - left.createdAt || (left.id < right.id ? 1 : -1));
@@ -66,7 +76,7 @@ export class SnapshotFiles {
 
   async delete(id: string): Promise<void> {
     try {
-      await removeDurably(this.#pathOf(id));
+      await removeDurably(this.pathOf(id));
     } catch (error) {
       throw isAppError(error, 'file.not-found') ? notFound(id) : error;
     }
@@ -81,15 +91,15 @@ export class SnapshotFiles {
   async #names(): Promise<string[]> {
     try {
       const names = await readdir(this.folder);
-      return names.filter((name) => name.endsWith(EXTENSION));
+      return names.filter((name) => EXTENSIONS.some((end) => name.endsWith(end)));
     } catch (error) {
       if (systemCode(error) === 'ENOENT') return [];
       throw fileError(error, 'read folder', this.folder);
     }
   }
 
-  async #look(id: string, path: string): Promise<SnapshotFile | null> {
-    const stats = await stat(path).catch(() => null);
+  #look(id: string, path: string): SnapshotFile | null {
+    const stats = statSync(path, { throwIfNoEntry: false });
     if (!stats?.isFile()) return null;
     const version = `${stats.ino}:${stats.size}:${stats.mtimeMs}`;
     const known = this.#known.get(id);
@@ -100,8 +110,28 @@ export class SnapshotFiles {
     return snapshot;
   }
 
-  #pathOf(id: string): string {
-    const path = resolve(this.folder, `${id}${EXTENSION}`);
+  async #write(sink: ByteSink, source: CheckpointSource, manifest: SnapshotManifest): Promise<void> {
+    if (this.#compression === null) {
+      await writeCheckpoint(sink, source, manifest);
+      return;
+    }
+    const frames = new FrameWriter(sink, this.#compression);
+    await writeCheckpoint(frames, source, manifest);
+    await frames.finish();
+  }
+
+  #newPathOf(id: string): string {
+    return this.#checked(id, `${PLAIN}${this.#compression === null ? '' : CODECS[this.#compression].extension}`);
+  }
+
+  /** The snapshot's file, or where there is none the name of a plain one. */
+  pathOf(id: string): string {
+    const paths = EXTENSIONS.map((extension) => this.#checked(id, extension));
+    return paths.find((path) => existsSync(path)) ?? this.#checked(id, PLAIN);
+  }
+
+  #checked(id: string, extension: string): string {
+    const path = resolve(this.folder, `${id}${extension}`);
     if (!isSnapshotId(id) || !path.startsWith(this.folder + sep)) {
       throw new AppError('snapshot.invalid-id', `Not a snapshot id: ${JSON.stringify(id.slice(0, 140))}`, {
         hint: 'Use 1 to 128 letters, digits, dots, underscores or hyphens, beginning with a letter or digit.',

@@ -1,12 +1,13 @@
-import { AppError } from '../../../src-shared/errors/app-error.ts';
+import { AppError, isAppError } from '../../../src-shared/errors/app-error.ts';
 import type { SnapshotManifest, StoredSnapshot } from '../base-storage.ts';
 import type { LoadedCheckpoint } from '../checkpoint.ts';
 import { readLegacy } from '../legacy/legacy-reader.ts';
 import { legacyManifest } from '../legacy/legacy-snapshot.ts';
 import { parseManifest } from './checkpoint-format.ts';
 import { headMembers, readCheckpoint } from './checkpoint-reader.ts';
+import { contentOf } from './frame-source.ts';
 import { jsonShapeOf } from './json-shape.ts';
-import { closingAfter, OpenFile } from './open-file.ts';
+import { type ByteSource, closingAfter, OpenFile } from './open-file.ts';
 
 /**
  * Reads and checks a snapshot file, ours or the original system's. Throws `snapshot.unreadable` where it is
@@ -14,7 +15,7 @@ import { closingAfter, OpenFile } from './open-file.ts';
  */
 export function readSnapshotFile(path: string, id: string): StoredSnapshot {
   return withFile(path, (file) => {
-    const { read, manifest } = readChecked(file, id);
+    const { read, manifest } = refusing(id, () => readChecked(contentOf(file), id));
     return { manifest: { ...manifest, id }, header: read.header, tasks: () => closingAfter(file, read.tasks()) };
   });
 }
@@ -22,13 +23,27 @@ export function readSnapshotFile(path: string, id: string): StoredSnapshot {
 /** The manifest alone; null for a file that is no snapshot or whose manifest cannot be read. */
 export function readManifest(path: string, id: string): SnapshotManifest | null {
   return withFile(path, (file) => {
-    const { kind } = jsonShapeOf(file);
-    if (kind === 'snapshot') return parseManifest(headMembers(file));
-    return kind === 'legacy' ? legacyManifest(readLegacy(file), id) : null;
+    try {
+      const content = contentOf(file);
+      const { kind } = jsonShapeOf(content);
+      if (kind === 'snapshot') return parseManifest(headMembers(content));
+      return kind === 'legacy' ? legacyManifest(readLegacy(content), id) : null;
+    } catch (error) {
+      if (isAppError(error, 'storage.corrupt')) return null;
+      throw error;
+    }
   });
 }
 
-function readChecked(file: OpenFile, id: string): { read: LoadedCheckpoint; manifest: SnapshotManifest } {
+function refusing<T>(id: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw isAppError(error, 'storage.corrupt') ? unreadable(id, error.message) : error;
+  }
+}
+
+function readChecked(file: ByteSource, id: string): { read: LoadedCheckpoint; manifest: SnapshotManifest } {
   const shape = jsonShapeOf(file);
   if (shape.kind === 'snapshot') {
     const read = readCheckpoint(file);
@@ -42,7 +57,7 @@ function readChecked(file: OpenFile, id: string): { read: LoadedCheckpoint; mani
 function required(
   manifest: SnapshotManifest | null,
   read: LoadedCheckpoint,
-  file: OpenFile,
+  file: ByteSource,
   id: string,
 ): SnapshotManifest {
   if (read.damage !== null) throw unreadable(id, read.damage.sentence);

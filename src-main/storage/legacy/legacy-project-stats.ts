@@ -1,4 +1,4 @@
-import type { ProjectTotals } from '../checkpoint.ts';
+import type { ProjectTotals } from '../project-totals.ts';
 
 /** Totals from the original's `projectStats`: an object from project to counts, or an array of such pairs. */
 export function parseProjectStats(projectStats: unknown): ProjectTotals[] {

@@ -28,6 +28,7 @@ export function readLegacy(source: ByteSource): LegacyRead {
     contentHash: null,
     format: 'json-legacy',
     damage,
+    changes: () => [],
     tasks: () => legacyTasks(damage === null ? walk(source) : salvage(source)),
   };
 }

@@ -32,9 +32,10 @@ export async function openQueue(request: QueueOpenRequest): Promise<QueueManager
   return manager;
 }
 
+// A damaged queue is shown as it is: whoever looks at it decides what becomes of it.
 function pathOf(backend: Backend, location: string) {
   return backend === 'json'
-    ? ({ type: 'json', filePath: location } as const)
+    ? ({ type: 'json', filePath: location, autoRecover: false } as const)
     : ({ type: 'sqlite', dbPath: location } as const);
 }
 

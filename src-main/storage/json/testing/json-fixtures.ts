@@ -2,7 +2,8 @@ import { expect, onTestFinished } from 'vitest';
 import { ManualClock } from '../../../platform/manual-clock.ts';
 import type { SnapshotManifest } from '../../base-storage.ts';
 import type { CheckpointSource, StoredTask } from '../../checkpoint.ts';
-import { JsonStorage, type JsonStorageOptions } from '../json-storage.ts';
+import type { JsonStorageOptions } from '../json-options.ts';
+import { JsonStorage } from '../json-storage.ts';
 
 export const NOW = 1_795_420_142_587;
 export const HASH = 'ab'.repeat(32);
@@ -50,8 +51,8 @@ export function storageAt(filePath: string, options: Partial<JsonStorageOptions>
   return storage;
 }
 
-export async function openAt(filePath: string): Promise<JsonStorage> {
-  const storage = storageAt(filePath);
+export async function openAt(filePath: string, options: Partial<JsonStorageOptions> = {}): Promise<JsonStorage> {
+  const storage = storageAt(filePath, options);
   expect(await storage.initialize()).toEqual({ writable: true, owner: null });
   return storage;
 }

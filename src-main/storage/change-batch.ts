@@ -1,0 +1,36 @@
+import type { Strategy } from '../../src-shared/models/queue.ts';
+import type { ProjectTotals } from './project-totals.ts';
+
+/** A task that is new or changed, whole. */
+export interface TaskPut {
+  /** Its place in the order of arrival; a put replaces what stood there. */
+  readonly seq: number;
+  /** JSON object with the place as first member, as checkpoints hold it. */
+  readonly text: string;
+}
+
+/**
+ * Everything that one commit changed. Applying a batch twice gives what applying it once gives, and batches are
+ * applied in the order of their revisions; after the last, the queue's content has exactly `contentHash`.
+ */
+export interface ChangeBatch {
+  /** Revision of the queue after the commit. */
+  readonly revision: number;
+  readonly puts: readonly TaskPut[];
+  /** Places of tasks that are gone. */
+  readonly removes: readonly number[];
+  /** Projects whose totals or weight changed, with their new values. */
+  readonly projects: readonly ProjectTotals[];
+  readonly strategy: Strategy;
+  /** Of the whole queue after the commit. */
+  readonly taskCount: number;
+  readonly contentHash: string;
+}
+
+/** The part of an adapter that takes changes instead of whole states. */
+export interface ChangeStorage {
+  /** Resolves once the changes would survive a power cut. A batch that rejects may or may not be kept. */
+  append(batch: ChangeBatch): Promise<void>;
+  /** True where appending goes on to cost more than a checkpoint would; asked before an automatic save. */
+  wantsCheckpoint(): boolean;
+}

@@ -1,0 +1,111 @@
+import { randomId } from '../../platform/ids.ts';
+import type { ChangeBatch, ChangeStorage } from '../change-batch.ts';
+import { type PlannedBatch, planBatch, projectFields } from './batch-ops.ts';
+import { LongTexts } from './long-texts.ts';
+import type { StoredPosition } from './owner-lease.ts';
+import type { ScriptCall } from './redis-link.ts';
+import { removeMembers } from './remove-generation.ts';
+import { APPEND } from './scripts/append-script.ts';
+import { appendStaged, type WriteContext } from './stage.ts';
+
+/** Before a session's first batch. */
+const START = -1;
+
+/**
+ * Appends changes in order, each at most once: Redis holds the revision of the last batch of the running session,
+ * refuses a batch that would leave a gap, and takes no notice of one it has already.
+ */
+export class RedisChanges implements ChangeStorage {
+  readonly longTexts = new LongTexts();
+  readonly #context: () => WriteContext;
+  readonly #afterWrite: () => void;
+  /** The last batch that is known to be kept. */
+  #kept = START;
+  /** The last batch that was sent. */
+  #sent = START;
+  /** Redis holds less than it acknowledged: only a whole state makes up for it. */
+  #isLost = false;
+
+  constructor(context: () => WriteContext, afterWrite: () => void) {
+    this.#context = context;
+    this.#afterWrite = afterWrite;
+  }
+
+  async append(batch: ChangeBatch): Promise<void> {
+    const context = this.#context();
+    const plan = planBatch(batch, `${context.session}.${batch.revision}.${randomId(4)}`);
+    const prev = Math.min(this.#sent, batch.revision - 1);
+    this.#sent = Math.max(this.#sent, batch.revision);
+    try {
+      if (isSmall(plan)) await context.link.script('append changes', appendCall(context, batch, plan, prev));
+      else await appendStaged(context, batch, plan, prev, randomId());
+    } catch (error) {
+      this.#sent = this.#kept;
+      if (isGap(error)) this.#isLost = true;
+      throw error;
+    }
+    this.#kept = Math.max(this.#kept, batch.revision);
+    const replaced = this.longTexts.replacedBy(batch, plan.longTexts);
+    // What fails to go now is found by the next load.
+    await removeMembers(context.link, context.keys, context.generation, replaced).catch(() => {});
+    this.#afterWrite();
+  }
+
+  /** True where Redis lost what it had acknowledged: changes alone do not lead to the right content any more. */
+  wantsCheckpoint(): boolean {
+    return this.#isLost;
+  }
+
+  /** Revision that a whole state stands for: nothing sent up to now may be applied after it. */
+  get sent(): number {
+    return this.#sent;
+  }
+
+  /** A whole state was saved, which counts as the batch `revision`. */
+  wasSaved(revision: number): void {
+    this.#kept = Math.max(this.#kept, revision);
+    this.#sent = Math.max(this.#sent, revision);
+    this.#isLost = false;
+  }
+
+  /** A new session, which knows of no batch yet. */
+  restart(): void {
+    this.#kept = START;
+    this.#sent = START;
+    this.#isLost = false;
+  }
+
+  /** After a reconnect: whether Redis still holds all that it acknowledged in this session. */
+  compare(position: StoredPosition, session: string): boolean {
+    const held = position.session === session ? position.revision : START;
+    if (held < this.#kept) this.#isLost = true;
+    return !this.#isLost;
+  }
+}
+
+function isSmall({ chunks, longTexts }: PlannedBatch): boolean {
+  return chunks.length <= 1 && longTexts.length === 0;
+}
+
+function isGap(error: unknown): boolean {
+  return error instanceof Error && error.cause instanceof Error && /^PQ(GAP|LOST)/.test(error.cause.message);
+}
+
+function appendCall(context: WriteContext, batch: ChangeBatch, plan: PlannedBatch, prev: number): ScriptCall {
+  const { keys, token, session, generation, ttl } = context;
+  const buckets = plan.chunks[0] ?? [];
+  const projects = projectFields(batch.projects);
+  return {
+    script: APPEND,
+    keys: [
+      ...[keys.meta, keys.lease, keys.touched(generation), keys.projects(generation)],
+      ...buckets.map(({ member }) => keys.member(generation, member)),
+    ],
+    args: [
+      ...[token, session, prev, batch.revision, generation, ttl, keys.changed],
+      ...[batch.strategy, batch.taskCount, batch.contentHash, projects.length],
+      ...projects,
+      ...buckets.flatMap(({ member, puts, removes }) => [member, puts.length, removes.length, ...puts, ...removes]),
+    ],
+  };
+}

@@ -1,0 +1,295 @@
+import { AppError, isAppError } from '../../../src-shared/errors/app-error.ts';
+import { systemClock } from '../../platform/clock.ts';
+import type {
+  SnapshotFile,
+  SnapshotManifest,
+  StorageAccess,
+  StorageCapabilities,
+  StorageStats,
+  StoredSnapshot,
+  WholeStateStorage,
+} from '../base-storage.ts';
+import type { ChangeStorage } from '../change-batch.ts';
+import type { CheckpointSource, LoadedCheckpoint } from '../checkpoint.ts';
+import { Expiry } from './expiry.ts';
+import { writeGeneration } from './generation-writer.ts';
+import { RedisKeys } from './keys.ts';
+import { LegacyQueue } from './legacy-queue.ts';
+import { OwnerLease } from './owner-lease.ts';
+import { RedisChanges } from './redis-changes.ts';
+import { queueState, RedisFollower } from './redis-follower.ts';
+import { RedisLink } from './redis-link.ts';
+import { DEFAULT_KEY_PREFIX, type RedisStorageOptions, redisTarget } from './redis-options.ts';
+import { readMeta, readQueue } from './redis-reader.ts';
+import { RedisSnapshots } from './redis-snapshots.ts';
+import { mainBytes } from './redis-stats.ts';
+import { removeMembers, removeRetired } from './remove-generation.ts';
+import { settleLeftovers } from './settle.ts';
+import type { WriteContext } from './stage.ts';
+
+/**
+ * How things stand with the server.
+ * - `connected`: writes reach it. With `complete: false` it no longer holds all that it acknowledged (a restart
+ *   without its last second, a flush): the whole state has to be saved, appending alone would leave a gap.
+ * - `down`: writes reject until it is `connected` again; the reason says why
+ */
+export type RedisState =
+  | { readonly state: 'connected'; readonly complete: boolean }
+  | { readonly state: 'down'; readonly reason: AppError };
+
+const DEFAULT_LEASE_MS = 15_000;
+const DEFAULT_POLL_MS = 300;
+
+/** A queue in Redis with its snapshots; FORMATS.md describes its keys. */
+export class RedisStorage implements WholeStateStorage {
+  readonly supports: StorageCapabilities = { multiProcess: false, workingSet: false };
+  readonly changes: ChangeStorage;
+  /** Redis keeps no backups of its own to bring a queue back from. */
+  readonly recoveryReport = null;
+  readonly #options: RedisStorageOptions;
+  readonly #keys: RedisKeys;
+  readonly #link: RedisLink;
+  readonly #changes: RedisChanges;
+  readonly #snapshots: RedisSnapshots;
+  readonly #legacy: LegacyQueue;
+  readonly #expiry: Expiry;
+  readonly #stateCallbacks: ((state: RedisState) => void)[] = [];
+  #lease: OwnerLease | null = null;
+  #taken: AppError | null = null;
+  #generation = 1;
+  #follower: RedisFollower | null = null;
+  #seen: string | null = null;
+  #damaged = false;
+  #isComplete = true;
+  #isClosed = false;
+
+  constructor(options: RedisStorageOptions = {}) {
+    this.#options = options;
+    this.#keys = new RedisKeys(options.keyPrefix ?? DEFAULT_KEY_PREFIX);
+    this.#link = new RedisLink(redisTarget(options), {
+      prepare: () => this.#afterReconnect(),
+      up: () => this.#tell({ state: 'connected', complete: this.#isComplete }),
+      down: (reason) => this.#tell({ state: 'down', reason }),
+    });
+    this.#changes = new RedisChanges(
+      () => this.#writeContext(),
+      () => this.#wrote(),
+    );
+    this.changes = this.#changes;
+    this.#snapshots = new RedisSnapshots(this.#link, this.#keys);
+    this.#legacy = new LegacyQueue(this.#link, this.#keys);
+    this.#expiry = new Expiry(options.ttl ?? 0);
+  }
+
+  /** Prefix of the keys under which the original system's data were kept by the first save, else null. */
+  get keptOriginal(): string | null {
+    return this.#legacy.kept;
+  }
+
+  /** For people: server and database, without a password. */
+  get location(): string {
+    return `${this.#link.target.name} (${this.#keys.prefix})`;
+  }
+
+  /** Called back whenever the connection is lost and after it was made anew, and where another took over. */
+  onState(callback: (state: RedisState) => void): void {
+    this.#stateCallbacks.push(callback);
+  }
+
+  /** May be called again by a follower whose owner is gone: if it gets the lease, it has to load before it saves. */
+  async initialize(): Promise<StorageAccess> {
+    this.#assertOpen();
+    await this.#link.connect();
+    if (this.#lease && !this.#taken) return { writable: true, owner: null };
+    const { leaseMs = DEFAULT_LEASE_MS, program = 'poppo-queue' } = this.#options;
+    const lease = new OwnerLease(this.#link, this.#keys, { leaseMs, program, since: this.#now() });
+    const result = await lease.acquire();
+    if (!result.held) return { writable: false, owner: result.owner };
+    await this.#becomeOwner(lease);
+    return { writable: true, owner: null };
+  }
+
+  async load(): Promise<LoadedCheckpoint | null> {
+    this.#assertOpen();
+    if (!this.#isOwner) await this.#noteState();
+    const read = await readQueue(this.#link, this.#keys);
+    if (read === null) {
+      const legacy = await this.#legacy.load();
+      this.#damaged = legacy !== null && legacy.damage !== null;
+      return legacy;
+    }
+    this.#damaged = read.checkpoint.damage !== null;
+    this.#generation = read.meta.generation;
+    if (this.#isOwner) {
+      await removeMembers(this.#link, this.#keys, this.#generation, read.orphans);
+      this.#changes.longTexts.reset(read.longTexts);
+    }
+    return read.checkpoint;
+  }
+
+  async save(source: CheckpointSource): Promise<void> {
+    const context = this.#writeContext();
+    if (this.#damaged) throw refusal(this.location);
+    await this.#legacy.beforeSave((manifest, content) => this.#snapshots.create(context, manifest, content));
+    const revision = this.#changes.sent;
+    const savedAt = source.header.savedAt ?? this.#now();
+    const { generation, longTexts } = await writeGeneration(context, source, revision, savedAt);
+    this.#generation = generation;
+    this.#changes.wasSaved(revision);
+    this.#changes.longTexts.reset(longTexts);
+    this.#isComplete = true;
+    // The new state counts already; what fails to go now goes at the next start.
+    await removeRetired(this.#link, this.#keys).catch(() => {});
+    await this.#legacy.afterSave();
+    this.#wrote();
+  }
+
+  async createSnapshot(manifest: SnapshotManifest, source: CheckpointSource): Promise<SnapshotFile> {
+    return this.#snapshots.create(this.#writeContext(), manifest, source);
+  }
+
+  async readSnapshot(id: string): Promise<StoredSnapshot> {
+    this.#assertOpen();
+    try {
+      return await this.#snapshots.read(id);
+    } catch (error) {
+      const legacy = isAppError(error, 'snapshot.not-found') ? await this.#legacy.readSnapshot(id) : null;
+      if (legacy === null) throw error;
+      return legacy;
+    }
+  }
+
+  async listSnapshots(): Promise<SnapshotFile[]> {
+    this.#assertOpen();
+    const own = await this.#snapshots.list();
+    const known = new Set(own.map(({ id }) => id));
+    const legacy = (await this.#legacy.listSnapshots()).filter(({ id }) => !known.has(id));
+    return [...own, ...legacy].sort((left, right) => right.createdAt - left.createdAt);
+  }
+
+  async deleteSnapshot(id: string): Promise<void> {
+    await this.#snapshots.delete(this.#writeContext(), id);
+  }
+
+  async getStats(): Promise<StorageStats> {
+    this.#assertOpen();
+    const snapshots = await this.listSnapshots();
+    return {
+      mainBytes: await mainBytes(this.#link, this.#keys, this.#generation),
+      journalBytes: 0,
+      snapshotBytes: snapshots.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+    };
+  }
+
+  onForeignChange(callback: () => void): void {
+    this.#assertOpen();
+    this.#follower ??= new RedisFollower(this.#link, this.#keys, this.#options.pollInterval ?? DEFAULT_POLL_MS);
+    if (this.#seen !== null) this.#follower.saw(this.#seen);
+    this.#follower.add(callback);
+  }
+
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#stopFollowing();
+    this.#lease?.stop();
+    if (this.#lease && !this.#taken && this.#link.isReady) await this.#lease.release().catch(() => {});
+    this.#lease = null;
+    this.#link.close();
+  }
+
+  get #isOwner(): boolean {
+    return this.#lease !== null && this.#taken === null;
+  }
+
+  #now(): number {
+    return (this.#options.clock ?? systemClock).now();
+  }
+
+  async #becomeOwner(lease: OwnerLease): Promise<void> {
+    this.#stopFollowing();
+    this.#lease = lease;
+    this.#taken = null;
+    this.#changes.restart();
+    lease.keepAlive((reason) => this.#lost(reason));
+    const meta = await readMeta(this.#link, this.#keys);
+    this.#generation = meta?.generation ?? 1;
+    await settleLeftovers(this.#writeContext(), this.#snapshots);
+    await this.#legacy.finish();
+  }
+
+  async #afterReconnect(): Promise<void> {
+    const lease = this.#lease;
+    if (lease === null || this.#taken !== null) return;
+    try {
+      const position = await lease.renew();
+      const meta = await readMeta(this.#link, this.#keys);
+      if (meta !== null) this.#generation = meta.generation;
+      await settleLeftovers(this.#writeContext(), this.#snapshots);
+      const now = await lease.renew();
+      this.#isComplete = this.#changes.compare(now, sessionOf(lease)) && (position.hasQueue || now.hasQueue);
+    } catch (error) {
+      if (!isAppError(error, 'storage.locked')) throw error;
+      this.#lost(error);
+    }
+  }
+
+  /** Another process took over. */
+  #lost(reason: AppError): void {
+    this.#taken = reason;
+    this.#lease?.stop();
+    this.#tell({ state: 'down', reason });
+  }
+
+  #tell(state: RedisState): void {
+    if (state.state === 'connected' && this.#taken !== null) return;
+    if (!this.#isClosed) for (const callback of this.#stateCallbacks) callback(state);
+  }
+
+  #wrote(): void {
+    void this.#expiry.wrote(this.#link, this.#keys, this.#generation, performance.now());
+  }
+
+  async #noteState(): Promise<void> {
+    this.#seen = await queueState(this.#link, this.#keys);
+    this.#follower?.saw(this.#seen);
+  }
+
+  #stopFollowing(): void {
+    this.#follower?.stop();
+    this.#follower = null;
+  }
+
+  #assertOpen(): void {
+    if (this.#isClosed) throw new AppError('storage.closed', `${this.location} was closed`);
+  }
+
+  #writeContext(): WriteContext {
+    this.#assertOpen();
+    if (this.#taken !== null) throw this.#taken;
+    if (this.#lease === null) throw readOnly(this.location);
+    return {
+      link: this.#link,
+      keys: this.#keys,
+      token: this.#lease.token,
+      session: sessionOf(this.#lease),
+      generation: this.#generation,
+      ttl: this.#options.ttl ?? 0,
+    };
+  }
+}
+
+/** Differs from all other sessions, also from those before a Redis lost its fence counter. */
+function sessionOf(lease: OwnerLease): string {
+  return `${lease.fence}-${lease.token.slice(0, 8)}`;
+}
+
+function readOnly(location: string): AppError {
+  return new AppError('storage.read-only', `${location} is open for reading only`);
+}
+
+function refusal(location: string): AppError {
+  return new AppError('storage.corrupt', `${location} is damaged and is not overwritten`, {
+    hint: 'Save under another key prefix, or rename the damaged keys.',
+  });
+}
