@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { Child } from '../../platform/testing/child.ts';
-import type { RedisState } from './redis-storage.ts';
+import type { RedisState } from './redis-state.ts';
 import { CutProxy } from './testing/cut-proxy.ts';
 import {
   batchOf,
