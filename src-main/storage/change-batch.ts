@@ -27,7 +27,16 @@ export interface ChangeBatch {
   readonly contentHash: string;
 }
 
-/** The part of an adapter that takes changes instead of whole states. */
+/**
+ * The part of an adapter that takes changes instead of whole states.
+ *
+ * After a batch was rejected, its outcome is unknown, and so is that of batches that were under way with it. The next
+ * `append` must make up for them: either the same batches again in their order, or one batch with a higher revision
+ * that covers every change since the last one that resolved. Once a whole state was saved, batches from before it
+ * are not sent again. A batch rejected with `storage.degraded` cannot be made up for by batches, which
+ * `wantsCheckpoint` then says too: what was acknowledged before is gone, and only saving the whole state brings it
+ * back.
+ */
 export interface ChangeStorage {
   /** Resolves once the changes would survive a power cut. A batch that rejects may or may not be kept. */
   append(batch: ChangeBatch): Promise<void>;

@@ -51,6 +51,13 @@ export class LegacyQueue {
     return found;
   }
 
+  /** The snapshots of ours with the original's that were not taken over yet, newest first. */
+  async addTo(own: readonly SnapshotFile[]): Promise<SnapshotFile[]> {
+    const known = new Set(own.map(({ id }) => id));
+    const legacy = (await this.listSnapshots()).filter(({ id }) => !known.has(id));
+    return [...own, ...legacy].sort((left, right) => right.createdAt - left.createdAt);
+  }
+
   /** Takes the snapshots over, before the state that replaces the original's is written. */
   async beforeSave(keep: KeepSnapshot): Promise<void> {
     if (!(await this.#present())) return;

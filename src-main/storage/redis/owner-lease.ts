@@ -47,6 +47,11 @@ export class OwnerLease {
     return this.#fence;
   }
 
+  /** Differs from all other sessions, also from those before a Redis lost its fence counter. */
+  get session(): string {
+    return `${this.#fence}-${this.token.slice(0, 8)}`;
+  }
+
   async acquire(): Promise<LeaseResult> {
     try {
       const answer = await this.#link.script('take the queue', {

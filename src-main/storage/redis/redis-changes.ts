@@ -1,4 +1,3 @@
-import { randomId } from '../../platform/ids.ts';
 import type { ChangeBatch, ChangeStorage } from '../change-batch.ts';
 import { type PlannedBatch, planBatch, projectFields } from './batch-ops.ts';
 import { LongTexts } from './long-texts.ts';
@@ -21,6 +20,8 @@ export class RedisChanges implements ChangeStorage {
   readonly #afterWrite: () => void;
   /** The last batch that is known to be kept. */
   #kept = START;
+  /** Tells the writes of one session apart. */
+  #attempts = 0;
   /** The last batch that was sent. */
   #sent = START;
   /** Redis holds less than it acknowledged: only a whole state makes up for it. */
@@ -33,12 +34,14 @@ export class RedisChanges implements ChangeStorage {
 
   async append(batch: ChangeBatch): Promise<void> {
     const context = this.#context();
-    const plan = planBatch(batch, `${context.session}.${batch.revision}.${randomId(4)}`);
+    this.#attempts += 1;
+    const write = `${context.session}.${batch.revision}.${this.#attempts}`;
+    const plan = planBatch(batch, write);
     const prev = Math.min(this.#sent, batch.revision - 1);
     this.#sent = Math.max(this.#sent, batch.revision);
     try {
       if (isSmall(plan)) await context.link.script('append changes', appendCall(context, batch, plan, prev));
-      else await appendStaged(context, batch, plan, prev, randomId());
+      else await appendStaged(context, batch, plan, prev, write);
     } catch (error) {
       this.#sent = this.#kept;
       if (isGap(error)) this.#isLost = true;

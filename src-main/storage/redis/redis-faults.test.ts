@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { Child } from '../../platform/testing/child.ts';
-import type { RedisState } from './redis-storage.ts';
+import type { RedisState } from './redis-state.ts';
 import { CutProxy } from './testing/cut-proxy.ts';
 import {
   batchOf,
@@ -116,8 +116,22 @@ describe.skipIf(!hasRedisServer)('RedisStorage under faults', () => {
     const states: RedisState[] = [];
     storage.onState((state) => states.push(state));
     await redis.client().call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
-    await until(() => states.some(({ state }) => state === 'connected'));
+    await until(() => states.some(({ state }) => state === 'down'));
+    expect(await Promise.all([storage.initialize(), storage.initialize()])).toMatchObject([
+      { writable: true },
+      { writable: true },
+    ]);
     await storage.changes.append(batchOf(1, [1]));
+    const admin = redis.client();
+    const connections = async () =>
+      String(await admin.call('CLIENT', 'LIST'))
+        .trim()
+        .split('\n').length;
+    const before = await connections();
+    await storage.close();
+    // Only one connection was made anew, so none is left behind.
+    await until(async () => (await connections()) === before - 1);
+    expect(before).toBe(3);
   });
 
   it.each(['always', 'everysec'])('keeps what it acknowledged over a killed server with AOF %s', async (fsync) => {

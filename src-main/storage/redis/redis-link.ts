@@ -44,6 +44,7 @@ export class RedisLink {
   readonly target: RedisTarget;
   readonly #events: LinkEvents;
   #client: RedisClient | null = null;
+  #opening: Promise<void> | null = null;
   #isReady = false;
   #isClosed = false;
   readonly #closing = new AbortController();
@@ -98,7 +99,15 @@ export class RedisLink {
     this.#isReady = false;
   }
 
-  async #open(): Promise<void> {
+  /** Whoever asks while a connection is being made waits for that one. */
+  #open(): Promise<void> {
+    this.#opening ??= this.#openNew().finally(() => {
+      this.#opening = null;
+    });
+    return this.#opening;
+  }
+
+  async #openNew(): Promise<void> {
     const { Redis } = await import('ioredis');
     const client: RedisClient = new Redis({ ...this.target.client, ...ONE_CONNECTION });
     let problem: unknown = null;
@@ -141,7 +150,7 @@ export class RedisLink {
       // Half of it by chance, so that many clients do not come back in the same moment.
       const pause = longest / 2 + Math.random() * (longest / 2);
       await wait(pause, undefined, { signal: this.#closing.signal, ref: false }).catch(() => {});
-      if (this.#isClosed) return;
+      if (this.#isClosed || this.#isReady) return;
       try {
         await this.#open();
         return;

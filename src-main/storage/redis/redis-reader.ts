@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { strategySchema } from '../../../src-shared/models/queue.ts';
 import type { ChangeBatch, TaskPut } from '../change-batch.ts';
-import type { LoadedCheckpoint, StoredTask } from '../checkpoint.ts';
+import type { LoadedCheckpoint } from '../checkpoint.ts';
 import type { ProjectTotals } from '../project-totals.ts';
 import { parseReference } from './batch-ops.ts';
 import type { RedisKeys } from './keys.ts';
 import { fieldsOf, parseMeta, type QueueMeta } from './meta.ts';
-import { packLines, unpackLines } from './packed-lines.ts';
+import { inOrder, type PackedBucket, packLines, tasksIn } from './packed-lines.ts';
 import type { RedisLink } from './redis-link.ts';
 import { READ_CHANGES } from './scripts/save-scripts.ts';
 import { pieceCount, REMOVED, readPiece, stagedHeadSchema } from './stage.ts';
@@ -28,13 +28,6 @@ const changesAnswer = z.tuple([
   z.array(z.array(z.string())).optional(),
   z.array(z.string()).optional(),
 ]);
-
-interface PackedBucket {
-  readonly tasks: number;
-  readonly packed: Buffer;
-  /** Long texts that its tasks refer to. */
-  readonly references: readonly string[];
-}
 
 export interface RedisRead {
   readonly checkpoint: LoadedCheckpoint;
@@ -231,23 +224,5 @@ class QueueReader {
         changes: () => (staged === null ? [] : [staged]),
       },
     };
-  }
-}
-
-/** The values of a flat hash by their fields, which are numbers. */
-function inOrder(flat: readonly string[]): string[] {
-  const places: number[] = [];
-  const textOf = new Map<number, string>();
-  for (let at = 0; at + 1 < flat.length; at += 2) {
-    const place = Number(flat[at]);
-    places.push(place);
-    textOf.set(place, flat[at + 1] ?? '');
-  }
-  return places.sort((left, right) => left - right).map((place) => textOf.get(place) ?? '');
-}
-
-function* tasksIn(buckets: readonly PackedBucket[]): Generator<StoredTask, void> {
-  for (const { packed } of buckets) {
-    for (const text of unpackLines(packed)) yield { text, statusIfAbsent: 'queued' };
   }
 }

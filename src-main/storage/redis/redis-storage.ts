@@ -22,20 +22,12 @@ import { RedisLink } from './redis-link.ts';
 import { DEFAULT_KEY_PREFIX, type RedisStorageOptions, redisTarget } from './redis-options.ts';
 import { readMeta, readQueue } from './redis-reader.ts';
 import { RedisSnapshots } from './redis-snapshots.ts';
+import { type RedisState, StateCallbacks } from './redis-state.ts';
 import { mainBytes } from './redis-stats.ts';
+import { readOnly, refusal } from './refusals.ts';
 import { removeMembers, removeRetired } from './remove-generation.ts';
 import { settleLeftovers } from './settle.ts';
 import type { WriteContext } from './stage.ts';
-
-/**
- * How things stand with the server.
- * - `connected`: writes reach it. With `complete: false` it no longer holds all that it acknowledged (a restart
- *   without its last second, a flush): the whole state has to be saved, appending alone would leave a gap.
- * - `down`: writes reject until it is `connected` again; the reason says why
- */
-export type RedisState =
-  | { readonly state: 'connected'; readonly complete: boolean }
-  | { readonly state: 'down'; readonly reason: AppError };
 
 const DEFAULT_LEASE_MS = 15_000;
 const DEFAULT_POLL_MS = 300;
@@ -53,7 +45,7 @@ export class RedisStorage implements WholeStateStorage {
   readonly #snapshots: RedisSnapshots;
   readonly #legacy: LegacyQueue;
   readonly #expiry: Expiry;
-  readonly #stateCallbacks: ((state: RedisState) => void)[] = [];
+  readonly #states = new StateCallbacks();
   #lease: OwnerLease | null = null;
   #taken: AppError | null = null;
   #generation = 1;
@@ -93,7 +85,7 @@ export class RedisStorage implements WholeStateStorage {
 
   /** Called back whenever the connection is lost and after it was made anew, and where another took over. */
   onState(callback: (state: RedisState) => void): void {
-    this.#stateCallbacks.push(callback);
+    this.#states.add(callback);
   }
 
   /** May be called again by a follower whose owner is gone: if it gets the lease, it has to load before it saves. */
@@ -150,21 +142,12 @@ export class RedisStorage implements WholeStateStorage {
 
   async readSnapshot(id: string): Promise<StoredSnapshot> {
     this.#assertOpen();
-    try {
-      return await this.#snapshots.read(id);
-    } catch (error) {
-      const legacy = isAppError(error, 'snapshot.not-found') ? await this.#legacy.readSnapshot(id) : null;
-      if (legacy === null) throw error;
-      return legacy;
-    }
+    return (await this.#legacy.readSnapshot(id)) ?? this.#snapshots.read(id);
   }
 
   async listSnapshots(): Promise<SnapshotFile[]> {
     this.#assertOpen();
-    const own = await this.#snapshots.list();
-    const known = new Set(own.map(({ id }) => id));
-    const legacy = (await this.#legacy.listSnapshots()).filter(({ id }) => !known.has(id));
-    return [...own, ...legacy].sort((left, right) => right.createdAt - left.createdAt);
+    return this.#legacy.addTo(await this.#snapshots.list());
   }
 
   async deleteSnapshot(id: string): Promise<void> {
@@ -227,7 +210,7 @@ export class RedisStorage implements WholeStateStorage {
       if (meta !== null) this.#generation = meta.generation;
       await settleLeftovers(this.#writeContext(), this.#snapshots);
       const now = await lease.renew();
-      this.#isComplete = this.#changes.compare(now, sessionOf(lease)) && (position.hasQueue || now.hasQueue);
+      this.#isComplete = this.#changes.compare(now, lease.session) && (position.hasQueue || now.hasQueue);
     } catch (error) {
       if (!isAppError(error, 'storage.locked')) throw error;
       this.#lost(error);
@@ -243,7 +226,7 @@ export class RedisStorage implements WholeStateStorage {
 
   #tell(state: RedisState): void {
     if (state.state === 'connected' && this.#taken !== null) return;
-    if (!this.#isClosed) for (const callback of this.#stateCallbacks) callback(state);
+    if (!this.#isClosed) this.#states.tell(state);
   }
 
   #wrote(): void {
@@ -272,24 +255,9 @@ export class RedisStorage implements WholeStateStorage {
       link: this.#link,
       keys: this.#keys,
       token: this.#lease.token,
-      session: sessionOf(this.#lease),
+      session: this.#lease.session,
       generation: this.#generation,
       ttl: this.#options.ttl ?? 0,
     };
   }
-}
-
-/** Differs from all other sessions, also from those before a Redis lost its fence counter. */
-function sessionOf(lease: OwnerLease): string {
-  return `${lease.fence}-${lease.token.slice(0, 8)}`;
-}
-
-function readOnly(location: string): AppError {
-  return new AppError('storage.read-only', `${location} is open for reading only`);
-}
-
-function refusal(location: string): AppError {
-  return new AppError('storage.corrupt', `${location} is damaged and is not overwritten`, {
-    hint: 'Save under another key prefix, or rename the damaged keys.',
-  });
 }
