@@ -95,7 +95,7 @@ export class WholeStateBackend implements QueueBackend {
       owner: this.#access.owner,
       damage,
       isNew: checkpoint === null,
-      isLegacy: checkpoint?.format === 'json-legacy',
+      isLegacy: checkpoint?.format.endsWith('-legacy') ?? false,
       loaded,
     };
   }

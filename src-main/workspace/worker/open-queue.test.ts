@@ -7,7 +7,8 @@ import type { QueueManager } from '../../engine/queue-manager.ts';
 import { refusalOf } from '../../engine/testing/queues.ts';
 import { expectConsistent } from '../../engine/testing/recount.ts';
 import { tempFolder } from '../../platform/testing/temp-folder.ts';
-import { writeLegacyQueue } from '../../storage/legacy/legacy-fixture.ts';
+import { legacyState, writeLegacyQueue } from '../../storage/legacy/legacy-fixture.ts';
+import { writeLegacySqlite } from '../../storage/legacy-sqlite/legacy-sqlite-fixture.ts';
 import { openQueue } from './open-queue.ts';
 import { queueInfoOf } from './queue-info.ts';
 import type { QueueOpenRequest } from './queue-worker.contract.ts';
@@ -51,6 +52,8 @@ const MAKE: Record<string, (path: string) => void | Promise<void>> = {
     writeFileSync(path, '{"format":"poppo-queue-snapshot","version":"2.0","tasks":[]}'),
   'a JSON queue of a newer version': (path) =>
     writeFileSync(path, '{"format":"poppo-queue","version":"3.0","tasks":[]}'),
+  'a database of the original system': (path) =>
+    writeLegacySqlite(path, legacyState(3, 1_795_420_142_587), 1_795_420_142_587),
   'a database of another program': (path) => {
     const db = new Database(path);
     db.exec('CREATE TABLE songs (title TEXT)');
@@ -77,6 +80,7 @@ describe('opening', () => {
     ['an array of numbers', 'file.not-a-queue'],
     ['a snapshot of a queue', 'file.not-a-queue'],
     ['a JSON queue of a newer version', 'file.newer-version'],
+    ['a database of the original system', 'storage.unsupported'],
     ['a database of another program', 'file.foreign-database'],
     ['a database of a newer version', 'file.newer-version'],
     ['the first bytes of a database', 'file.not-a-queue'],

@@ -16,7 +16,7 @@ export async function openQueue(request: QueueOpenRequest): Promise<QueueManager
   if (create) refuseTaken(location);
   // A content that cannot be had must not leave an empty queue behind.
   if (fillFrom !== null) detectQueueFile(fillFrom);
-  const backend = create?.backend ?? detectQueueFile(location).kind;
+  const backend = create?.backend ?? backendOf(location);
   const manager = new QueueManager({
     program: PROGRAM,
     persistence: { ...pathOf(backend, location), saveOnChange: true },
@@ -30,6 +30,15 @@ export async function openQueue(request: QueueOpenRequest): Promise<QueueManager
     throw error;
   }
   return manager;
+}
+
+function backendOf(location: string): Backend {
+  const { kind, format } = detectQueueFile(location);
+  if (format !== 'sqlite-legacy') return kind;
+  throw new AppError('storage.unsupported', `${location} is a SQLite queue of the original system`, {
+    details: { path: location },
+    hint: "This version opens the original system's queue.json, not yet its databases. The file was left as it is.",
+  });
 }
 
 // A damaged queue is shown as it is: whoever looks at it decides what becomes of it.
