@@ -1,6 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { CONTENT_COLUMNS } from '../../storage/sqlite/schema.ts';
-import type { TaskRecord } from './task-record.ts';
+import type { TaskContent, TaskRecord } from './task-record.ts';
 
 export const RECORD_COLUMNS = [...CONTENT_COLUMNS, 'born', 'lease_fence', 'lease_until', 'lease_owner'] as const;
 const RECORD_LIST = RECORD_COLUMNS.join(', ');
@@ -18,6 +18,20 @@ const STATE = [
   'hash',
   'born',
 ] as const;
+/** Columns of the content that a change of state leaves as they are. */
+export const EDITED_COLUMNS = [
+  'id',
+  'project',
+  'type',
+  'priority',
+  'weight',
+  'deadline',
+  'added_at',
+  'max_retries',
+  'extra',
+  'data',
+] as const satisfies ReadonlyArray<keyof TaskContent>;
+
 const assign = (columns: readonly string[]): string => columns.map((column) => `${column} = @${column}`).join(', ');
 
 /**

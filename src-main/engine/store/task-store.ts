@@ -6,7 +6,7 @@ import { ContentSum, hashTask } from './content-hash.ts';
 import { Counters } from './counters.ts';
 import { addToCount, contentHashOf, countsOf, type QueueStateRow, QueueStateTable } from './queue-state.ts';
 import type { Lease, StatePatch, TaskContent, TaskRecord } from './task-record.ts';
-import { TaskStatements } from './task-statements.ts';
+import { EDITED_COLUMNS, TaskStatements } from './task-statements.ts';
 import { checkText } from './task-text.ts';
 
 /** Content and counts of a queue at one moment. Equal revisions have equal content. */
@@ -167,7 +167,8 @@ export class StoreTransaction {
       old.lease_fence === null || old.lease_until === null
         ? null
         : { fence: old.lease_fence, until: old.lease_until, owner: old.lease_owner ?? '' };
-    return this.#replace(old, content, this.#statements.updateContent, lease);
+    const statement = onlyStateDiffers(old, content) ? this.#statements.updateState : this.#statements.updateContent;
+    return this.#replace(old, content, statement, lease);
   }
 
   delete(old: TaskRecord): void {
@@ -241,4 +242,9 @@ export class StoreTransaction {
 // Nobody works on a task that came in as `processing`: a lease that ran out long ago lets the next claim find it.
 function unowned(content: TaskContent): number | null {
   return content.status === 'processing' ? 0 : null;
+}
+
+// What a restore sets back is mostly state: the indexes of all other columns are then left alone.
+function onlyStateDiffers(old: TaskContent, content: TaskContent): boolean {
+  return EDITED_COLUMNS.every((column) => old[column] === content[column]);
 }
