@@ -48,7 +48,7 @@ async function change(manager: QueueManager, n: number): Promise<Snapshot> {
       const task = tx.bySeq(1 + random.below(n));
       if (!task) continue;
       if (count % 10 === 0) tx.delete(task);
-      else if (count % 10 === 1) tx.insert({ ...task, id: `${task.id}-new` });
+      else if (count % 10 === 1) tx.insert({ ...task, id: `${task.id}-${count}` });
       else tx.updateState(task, { retries: task.retries + 1 }, null);
     }
   });
