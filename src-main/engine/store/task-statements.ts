@@ -5,6 +5,8 @@ import type { TaskContent, TaskRecord } from './task-record.ts';
 export const RECORD_COLUMNS = [...CONTENT_COLUMNS, 'born', 'lease_fence', 'lease_until', 'lease_owner'] as const;
 const RECORD_LIST = RECORD_COLUMNS.join(', ');
 
+/** About what the lease and the times of a claimed task take. */
+const ROOM = "iif(@status IN ('queued', 'scheduled'), zeroblob(40), NULL)";
 const LEASE = 'lease_fence = @lease_fence, lease_until = @lease_until, lease_owner = @lease_owner';
 const STATE = [
   'status',
@@ -50,10 +52,10 @@ export class TaskStatements {
     this.byId = db.prepare(`SELECT ${RECORD_LIST} FROM tasks WHERE id = ?`);
     this.bySeq = db.prepare(`SELECT ${RECORD_LIST} FROM tasks WHERE seq = ?`);
     this.insert = db.prepare(
-      `INSERT INTO tasks (${CONTENT_COLUMNS.join(', ')}, born, lease_until)
-       VALUES (${CONTENT_COLUMNS.map((column) => `@${column}`).join(', ')}, @born, @lease_until)`,
+      `INSERT INTO tasks (${CONTENT_COLUMNS.join(', ')}, born, lease_until, room)
+       VALUES (${CONTENT_COLUMNS.map((column) => `@${column}`).join(', ')}, @born, @lease_until, ${ROOM})`,
     );
-    this.updateState = db.prepare(`UPDATE tasks SET ${assign(STATE)}, ${LEASE} WHERE seq = @seq`);
+    this.updateState = db.prepare(`UPDATE tasks SET ${assign(STATE)}, ${LEASE}, room = NULL WHERE seq = @seq`);
     const editable = CONTENT_COLUMNS.filter((column) => column !== 'seq');
     this.updateContent = db.prepare(`UPDATE tasks SET ${assign([...editable, 'born'])}, ${LEASE} WHERE seq = @seq`);
     this.remove = db.prepare('DELETE FROM tasks WHERE seq = ?');
