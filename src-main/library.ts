@@ -5,7 +5,15 @@ export type { QueueInfo, Strategy } from '../src-shared/models/queue.ts';
 export type { RestoreOutcome, Snapshot } from '../src-shared/models/snapshot.ts';
 export type { StatusCounts, TaskStatus } from '../src-shared/models/task.ts';
 export type { QueueEvents } from './engine/events.ts';
-export type { PersistenceOptions, QueueManagerOptions } from './engine/options.ts';
+export type { CustomPersistenceOptions, PersistenceOptions, QueueManagerOptions } from './engine/options.ts';
 export { QueueManager } from './engine/queue-manager.ts';
 export type { ClaimedTask, Task, TaskInput } from './engine/task-input.ts';
 export type { RecoveryReport } from './recovery/recovery-report.ts';
+export {
+  type AdapterCapabilities,
+  type AdapterExtras,
+  BaseStorage,
+  type StorageAccess,
+} from './storage/base-storage.ts';
+export type { ChangeBatch } from './storage/change-batch.ts';
+export type { QueueState, TaskState } from './storage/queue-state.ts';

@@ -14,7 +14,7 @@ export async function makeBackend(options: ResolvedOptions): Promise<QueueBacken
     return new SqliteBackend({ dbPath, busyTimeout, walMode, durable, strategy, pollMs: options.pollInterval });
   }
   return new WholeStateBackend(await makeStorage(options), {
-    location: persistence.filePath ?? persistence.keyPrefix ?? '',
+    location: locationOf(persistence),
     strategy,
     context: () => ({ now: clock.now(), newId }),
   });
@@ -25,6 +25,17 @@ async function makeStorage({ persistence, clock, program }: ResolvedOptions): Pr
     const { RedisStorage } = await import('../storage/redis/redis-storage.ts');
     return new RedisStorage({ ...persistence, clock, program });
   }
+  if (persistence.type === 'custom') {
+    const { makeAdapter } = await import('../storage/custom/make-adapter.ts');
+    const { CustomStorage } = await import('../storage/custom/custom-storage.ts');
+    const { customStorage, closeTimeout } = persistence;
+    return new CustomStorage(makeAdapter(customStorage, persistence), { clock, closeTimeout });
+  }
   const { JsonStorage } = await import('../storage/json/json-storage.ts');
   return new JsonStorage({ filePath: '', ...persistence, clock, program });
+}
+
+function locationOf(persistence: ResolvedOptions['persistence']): string {
+  if (persistence.type === 'custom') return 'the custom storage';
+  return persistence.filePath ?? persistence.keyPrefix ?? '';
 }

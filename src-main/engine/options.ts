@@ -2,6 +2,7 @@ import { AppError } from '../../src-shared/errors/app-error.ts';
 import { DEFAULT_STRATEGY, type Strategy, strategySchema } from '../../src-shared/models/queue.ts';
 import { type Clock, systemClock } from '../platform/clock.ts';
 import { randomId } from '../platform/ids.ts';
+import type { CustomStorageSource } from '../storage/custom/make-adapter.ts';
 import type { RedisStorageOptions } from '../storage/redis/redis-options.ts';
 import { DEFAULT_MAX_RETRIES } from './store/task-text.ts';
 
@@ -50,10 +51,19 @@ export interface PersistenceOptions {
   readonly saveOnChange?: boolean;
 }
 
+/** A queue that an adapter of the user's keeps. It gets all of these options, its own among them. */
+export type CustomPersistenceOptions = Omit<PersistenceOptions, 'type'> & {
+  readonly type: 'custom';
+  readonly customStorage: CustomStorageSource;
+  /** How long closing the adapter may take. Default 10000. */
+  readonly closeTimeout?: number;
+  readonly [option: string]: unknown;
+};
+
 export interface QueueManagerOptions {
   /** Strategy of a new queue; one that exists keeps its own until {@link QueueManager.setStrategy}. Default weighted-round-robin. */
   readonly schedulingStrategy?: Strategy;
-  readonly persistence?: PersistenceOptions;
+  readonly persistence?: PersistenceOptions | CustomPersistenceOptions;
   /** Retries before a failure is final. Default 3. */
   readonly maxRetries?: number;
   /** Wait before the first retry, doubled with each further one. Default 1000. */
@@ -74,10 +84,10 @@ export interface QueueManagerOptions {
 type Defaulted = 'busyTimeout' | 'walMode' | 'autoSave' | 'autoSaveInterval' | 'saveOnChange';
 
 export interface ResolvedOptions extends Required<Omit<QueueManagerOptions, 'persistence'>> {
-  readonly persistence: Required<Pick<PersistenceOptions, Defaulted>> & PersistenceOptions;
+  readonly persistence: Required<Pick<PersistenceOptions, Defaulted>> & (PersistenceOptions | CustomPersistenceOptions);
 }
 
-const TYPES: ReadonlySet<string> = new Set(['memory', 'json', 'sqlite', 'redis']);
+const TYPES: ReadonlySet<string> = new Set(['memory', 'json', 'sqlite', 'redis', 'custom']);
 
 const KNOWN_PERSISTENCE: ReadonlySet<string> = new Set([
   'type',
@@ -108,7 +118,7 @@ const KNOWN_PERSISTENCE: ReadonlySet<string> = new Set([
 export function resolveOptions(options: QueueManagerOptions): ResolvedOptions {
   const persistence = options.persistence;
   if (!persistence) throw unknownOption('persistence', 'is missing: give its type and path');
-  for (const name of Object.keys(persistence)) {
+  for (const name of persistence.type === 'custom' ? [] : Object.keys(persistence)) {
     if (!KNOWN_PERSISTENCE.has(name)) throw unknownOption(`persistence.${name}`, 'is unknown');
   }
   if (!TYPES.has(persistence.type)) {
@@ -146,10 +156,12 @@ export function checkStrategy(name: string): Strategy {
   });
 }
 
-function requirePath(persistence: PersistenceOptions): void {
-  if (persistence.type === 'memory' || persistence.type === 'redis') return;
-  const name = persistence.type === 'json' ? 'filePath' : 'dbPath';
-  if (!persistence[name]) throw unknownOption(`persistence.${name}`, 'is missing');
+const REQUIRED = { json: 'filePath', sqlite: 'dbPath', custom: 'customStorage', memory: null, redis: null } as const;
+
+function requirePath(persistence: PersistenceOptions | CustomPersistenceOptions): void {
+  const name = REQUIRED[persistence.type];
+  if (name === null) return;
+  if (!Reflect.get(persistence, name)) throw unknownOption(`persistence.${name}`, 'is missing');
 }
 
 function unknownOption(name: string, problem: string): AppError {

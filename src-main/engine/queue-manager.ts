@@ -10,13 +10,7 @@ import type { BackendAccess } from './backends/queue-backend.ts';
 import type { QueueEvents } from './events.ts';
 import { toJsonText } from './json-value.ts';
 import { makeBackend } from './open-backend.ts';
-import {
-  checkStrategy,
-  type PersistenceOptions,
-  type QueueManagerOptions,
-  type ResolvedOptions,
-  resolveOptions,
-} from './options.ts';
+import { checkStrategy, type QueueManagerOptions, type ResolvedOptions, resolveOptions } from './options.ts';
 import { accessOf, assembleQueue, type RunningQueue, refuseReadOnly } from './running-queue.ts';
 import { countsOf } from './store/queue-state.ts';
 import type { StoreTransaction, TaskStore } from './store/task-store.ts';
@@ -24,7 +18,7 @@ import { type ClaimedTask, readTaskInput, type Task, type TaskInput, toClaimedTa
 import { errorText, tasksWithStatus } from './task-lists.ts';
 
 /** Like QueueInfo, also of a queue that nothing keeps; its location is empty. */
-export type ManagerInfo = Omit<QueueInfo, 'backend'> & { readonly backend: PersistenceOptions['type'] };
+export type ManagerInfo = Omit<QueueInfo, 'backend'> & { readonly backend: ResolvedOptions['persistence']['type'] };
 
 /**
  * A persistent task queue. Between {@link start} and {@link stop} it takes tasks, hands them out by its

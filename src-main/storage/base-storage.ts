@@ -1,9 +1,11 @@
 import type { Owner } from '../../src-shared/models/queue.ts';
-import type { SnapshotTrigger } from '../../src-shared/models/snapshot.ts';
-import type { StatusCounts } from '../../src-shared/models/task.ts';
 import type { RecoveryReport } from '../recovery/recovery-report.ts';
-import type { ChangeStorage } from './change-batch.ts';
-import type { CheckpointHeader, CheckpointSource, LoadedCheckpoint, StoredTask } from './checkpoint.ts';
+import type { ChangeBatch, ChangeStorage } from './change-batch.ts';
+import type { CheckpointSource, LoadedCheckpoint } from './checkpoint.ts';
+import type { QueueState } from './queue-state.ts';
+import type { SnapshotFile, SnapshotManifest, StoredSnapshot } from './snapshot-manifest.ts';
+
+export type { SnapshotFile, SnapshotManifest, StoredSnapshot };
 
 /** What the manager may ask of an adapter beyond whole-state saves; the conformance suite reads it too. */
 export interface StorageCapabilities {
@@ -11,28 +13,6 @@ export interface StorageCapabilities {
   readonly multiProcess: boolean;
   /** The adapter's database is the working set itself, so there is nothing to save or load. */
   readonly workingSet: boolean;
-}
-
-export interface SnapshotManifest {
-  readonly id: string;
-  readonly name: string;
-  readonly note: string;
-  readonly trigger: SnapshotTrigger;
-  readonly pinned: boolean;
-  readonly createdAt: number;
-  readonly taskCount: number;
-  readonly counts: StatusCounts;
-  readonly contentHash: string;
-}
-
-export interface StoredSnapshot {
-  readonly manifest: SnapshotManifest;
-  readonly header: CheckpointHeader;
-  tasks(): Iterable<StoredTask>;
-}
-
-export interface SnapshotFile extends SnapshotManifest {
-  readonly sizeBytes: number;
 }
 
 export interface StorageStats {
@@ -81,4 +61,64 @@ export interface WholeStateStorage {
   /** Follower only: calls back after each save of the owner, and once the owner is gone. */
   onForeignChange(callback: () => void): void;
   close(): Promise<void>;
+}
+
+/** What a custom adapter can do beyond the ten methods of {@link BaseStorage}. Default: nothing. */
+export interface AdapterCapabilities {
+  /** `append` keeps the changes of one commit, and `load` answers them in the state's `changes`. */
+  readonly changes?: boolean;
+  /**
+   * `initialize` answers a {@link StorageAccess}, so that another process's queue opens read-only, and
+   * `onForeignChange` tells of what that process saves.
+   */
+  readonly followers?: boolean;
+}
+
+/**
+ * Base of a custom adapter: `persistence: { type: 'custom', customStorage: MyStorage }`. Implementing the abstract
+ * methods is enough. `suite` in `poppo-queue/testing` proves that they do what is written here.
+ *
+ * An adapter's methods are called one at a time, `initialize` first and `close` last; after a restart of the manager
+ * `initialize` comes again. What a method throws reaches the caller as an AppError that names it. States are plain
+ * data that JSON, structuredClone and the like can carry; see {@link QueueState} for what must survive.
+ */
+export abstract class BaseStorage<Options extends object = object> {
+  readonly supports: AdapterCapabilities = {};
+  protected readonly options: Options;
+
+  /** @param options All of `persistence`, the adapter's own options among them. */
+  constructor(options: Options) {
+    this.options = options;
+  }
+
+  abstract initialize(): Promise<unknown>;
+  /** Replaces what was saved before. Resolves once it is kept; where it rejects, the state saved before still counts. */
+  abstract save(data: QueueState): Promise<void>;
+  /** What was saved last; null where nothing was. Never an empty state for one that cannot be read: throw instead. */
+  abstract load(): Promise<object | null>;
+  /** Keeps a state beside the queue. The id is free, and fit to be a file name on every system. */
+  abstract createSnapshot(id: string, data: QueueState): Promise<unknown>;
+  /** The state that was kept under the id; null where there is none. The queue itself stays as it is. */
+  abstract restoreSnapshot(id: string): Promise<object | null>;
+  /**
+   * All snapshots: their ids, or objects with `id` and, where known, `createdAt`, `sizeBytes` and the other members of
+   * the manifest that stood in the state's `snapshot`. A manifest that is not told is read from its snapshot.
+   */
+  abstract listSnapshots(): Promise<ReadonlyArray<string | { readonly id: string }>>;
+  abstract deleteSnapshot(id: string): Promise<void>;
+  /** `mainBytes` (or `size`), `journalBytes` and `snapshotBytes` are understood; what is missing is estimated. */
+  abstract getStats(): Promise<object>;
+  /** Erases the queue and its snapshots. */
+  abstract clear(): Promise<void>;
+  abstract close(): Promise<void>;
+}
+
+/** The methods of an adapter that declares more than {@link BaseStorage} asks for. */
+export interface AdapterExtras {
+  /** With `supports.changes`; see {@link ChangeStorage.append}. A `save` replaces all changes appended before. */
+  append?(batch: ChangeBatch): Promise<void>;
+  /** With `supports.changes`; see {@link ChangeStorage.wantsCheckpoint}. Default: never. */
+  wantsCheckpoint?(): boolean;
+  /** With `supports.followers`: calls back after each save of the queue's owner, and once the owner is gone. */
+  onForeignChange?(callback: () => void): void;
 }

@@ -32,7 +32,7 @@ export interface LoadedCheckpoint {
   readonly header: CheckpointHeader;
   /** Sum the file claims for its content; null where it makes no such claim (legacy, damaged). */
   readonly contentHash: string | null;
-  readonly format: 'json-2' | 'json-legacy' | 'redis-2' | 'redis-legacy' | 'sqlite-legacy';
+  readonly format: 'json-2' | 'json-legacy' | 'redis-2' | 'redis-legacy' | 'sqlite-legacy' | 'custom';
   /** Null for a file that is whole. With damage, `tasks()` gives what could be read. */
   readonly damage: Damage | null;
   tasks(): Iterable<StoredTask>;

@@ -1,12 +1,15 @@
 import type { ProjectTotals } from '../project-totals.ts';
 
-/** Totals from the original's `projectStats`: an object from project to counts, or an array of such pairs. */
+/**
+ * Totals from the original's `projectStats`: an object from project to counts, or an array of such pairs. States of
+ * custom adapters have them too, with weights and '' for tasks without a project.
+ */
 export function parseProjectStats(projectStats: unknown): ProjectTotals[] {
   return pairsOf(projectStats).flatMap(([projectId, counts]) => {
     if (typeof projectId !== 'string' || typeof counts !== 'object' || counts === null) return [];
     const completedTotal = countOf(counts, 'completed');
     const failedTotal = countOf(counts, 'failed');
-    return [{ projectId, completedTotal, failedTotal, weight: 1 }];
+    return [{ projectId: projectId || null, completedTotal, failedTotal, weight: weightOf(counts) }];
   });
 }
 
@@ -18,4 +21,9 @@ function pairsOf(projectStats: unknown): unknown[][] {
 function countOf(counts: object, name: string): number {
   const count: unknown = Reflect.get(counts, name);
   return typeof count === 'number' && Number.isInteger(count) && count >= 0 ? count : 0;
+}
+
+function weightOf(counts: object): number {
+  const weight: unknown = Reflect.get(counts, 'weight');
+  return typeof weight === 'number' && weight >= 1 ? weight : 1;
 }

@@ -4,9 +4,9 @@ import { RPCLink } from '@orpc/client/message-port';
 import type { ContractRouterClient } from '@orpc/contract';
 import { AppError, isAppError } from '../../../src-shared/errors/app-error.ts';
 import { appErrorFromRpc, isAbort } from '../../../src-shared/errors/rpc-errors.ts';
+import { withTimeout } from '../../platform/with-timeout.ts';
 import { mapRpcErrors } from '../rpc/map-errors.ts';
 import type { QueueOpenRequest, QueueWorkerData, queueWorkerContract } from '../worker/queue-worker.contract.ts';
-import { withTimeout } from './with-timeout.ts';
 
 export type QueueClient = ContractRouterClient<typeof queueWorkerContract>;
 

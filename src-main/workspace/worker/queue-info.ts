@@ -4,7 +4,7 @@ import type { QueueManager } from '../../engine/queue-manager.ts';
 /** What windows are told of a queue; the app opens files only. */
 export function queueInfoOf(manager: QueueManager): QueueInfo {
   const { backend, ...info } = manager.info();
-  if (backend === 'memory' || backend === 'redis')
+  if (backend === 'memory' || backend === 'redis' || backend === 'custom')
     throw new Error(`a queue of the ${backend} backend has no window yet`);
   return { ...info, backend };
 }
