@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import type { AppError } from '../../src-shared/errors/app-error.ts';
 import type { RecoveryReport } from '../recovery/recovery-report.ts';
 import type { Task } from './task-input.ts';
@@ -25,4 +26,27 @@ export interface QueueEvents {
   changed: [{ foreign: boolean }];
   /** What `info` tells has changed: owner, damage, strategy. */
   'info-changed': [];
+}
+
+/** An emitter whose listeners cannot break it: what one throws becomes a warning of the process, and the others are called. */
+export class QueueEmitter extends EventEmitter<QueueEvents> {
+  override emit<Name>(
+    name: Name | keyof QueueEvents,
+    ...args: Name extends keyof QueueEvents ? QueueEvents[Name] : never
+  ): boolean {
+    const listeners = this.rawListeners(name);
+    for (const listener of listeners) {
+      try {
+        const outcome: unknown = Reflect.apply(listener, this, args);
+        if (outcome instanceof Promise) outcome.catch(warn);
+      } catch (error) {
+        warn(error);
+      }
+    }
+    return listeners.length > 0;
+  }
+}
+
+function warn(error: unknown): void {
+  process.emitWarning(error instanceof Error ? error : String(error));
 }

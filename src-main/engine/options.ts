@@ -1,68 +1,40 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { AppError } from '../../src-shared/errors/app-error.ts';
 import { DEFAULT_STRATEGY, type Strategy, strategySchema } from '../../src-shared/models/queue.ts';
 import { type Clock, systemClock } from '../platform/clock.ts';
 import { randomId } from '../platform/ids.ts';
-import type { CustomStorageSource } from '../storage/custom/make-adapter.ts';
-import type { RedisStorageOptions } from '../storage/redis/redis-options.ts';
+import {
+  anyFunction,
+  anyObject,
+  flag,
+  limit,
+  milliseconds,
+  type OptionCheck,
+  objectWith,
+  oneOf,
+  text,
+  wholeNumber,
+} from './option-checks.ts';
+import {
+  type CustomPersistenceOptions,
+  PERSISTENCE_CHECKS,
+  PERSISTENCE_DEFAULTS,
+  type PersistenceOptions,
+  type ResolvedPersistence,
+} from './persistence-options.ts';
 import { DEFAULT_MAX_RETRIES } from './store/task-text.ts';
 
-/** Where and how a queue is kept. Times are ms. */
-export interface PersistenceOptions {
-  /** `memory` keeps nothing. */
-  readonly type: 'memory' | 'json' | 'sqlite' | 'redis';
-  /** `json`: path of the queue file. */
-  readonly filePath?: string;
-  /** `json`: folder of the snapshots. Default: beside the file. */
-  readonly snapshotDir?: string;
-  /** `json`: earlier checkpoints kept beside the file. Default 5. */
-  readonly backupCount?: number;
-  /** `json`: compress them; true is gzip. Default false. */
-  readonly compressBackups?: boolean | 'gzip' | 'zstd';
-  /** `json`: how snapshots are written. Default zstd. */
-  readonly snapshotCompression?: 'gzip' | 'zstd' | false;
-  /**
-   * `json`: bring a damaged queue back by itself, from what is intact of it, a backup or a snapshot, whichever
-   * holds more; the damaged file is kept aside. Otherwise it opens read-only. Default true.
-   */
-  readonly autoRecover?: boolean;
-  /** `redis`: where the server is; `url` wins over the others. Defaults 127.0.0.1, 6379, no password, database 0. */
-  readonly host?: string;
-  readonly port?: number;
-  readonly username?: string;
-  readonly password?: string;
-  readonly db?: number;
-  readonly url?: string;
-  readonly tls?: NonNullable<RedisStorageOptions['tls']>;
-  /** `redis`: what every key of the queue begins with. Default `poppobuilder:queue:`. */
-  readonly keyPrefix?: string;
-  /** `redis`: seconds after the last write at which the queue is forgotten. Default null, never. */
-  readonly ttl?: number | null;
-  /** `sqlite`: path of the database. */
-  readonly dbPath?: string;
-  /** `sqlite`: wait for another process's transaction. Default 5000. */
-  readonly busyTimeout?: number;
-  /** `sqlite`: write-ahead log. Default true. */
-  readonly walMode?: boolean;
-  /** Save at intervals while something changed. Default true. */
-  readonly autoSave?: boolean;
-  /** Default 30000. */
-  readonly autoSaveInterval?: number;
-  /** A mutation's promise resolves only when its change is durable. Default false. */
-  readonly saveOnChange?: boolean;
-}
+export type { PersistenceOptions } from './persistence-options.ts';
 
-/** A queue that an adapter of the user's keeps. It gets all of these options, its own among them. */
-export type CustomPersistenceOptions = Omit<PersistenceOptions, 'type'> & {
-  readonly type: 'custom';
-  readonly customStorage: CustomStorageSource;
-  /** How long closing the adapter may take. Default 10000. */
-  readonly closeTimeout?: number;
-  readonly [option: string]: unknown;
-};
-
+/** Everything has a default: without any options the queue lives in memory. Times are ms. */
 export interface QueueManagerOptions {
   /** Strategy of a new queue; one that exists keeps its own until {@link QueueManager.setStrategy}. Default weighted-round-robin. */
   readonly schedulingStrategy?: Strategy;
+  /** False: the queue lives in memory, whatever `persistence` says. Default: true where one of the two below is given. */
+  readonly persistQueue?: boolean;
+  /** JSON file of a queue without a `filePath` of its own. Default: `.poppobuilder/queue.json` in the home folder. */
+  readonly queueFile?: string;
   readonly persistence?: PersistenceOptions | CustomPersistenceOptions;
   /** Retries before a failure is final. Default 3. */
   readonly maxRetries?: number;
@@ -81,89 +53,114 @@ export interface QueueManagerOptions {
   readonly program?: string;
 }
 
-type Defaulted = 'busyTimeout' | 'walMode' | 'autoSave' | 'autoSaveInterval' | 'saveOnChange';
-
-export interface ResolvedOptions extends Required<Omit<QueueManagerOptions, 'persistence'>> {
-  readonly persistence: Required<Pick<PersistenceOptions, Defaulted>> & (PersistenceOptions | CustomPersistenceOptions);
+export interface ResolvedOptions extends Required<Omit<QueueManagerOptions, 'persistQueue' | 'queueFile'>> {
+  readonly persistence: ResolvedPersistence;
 }
 
-const TYPES: ReadonlySet<string> = new Set(['memory', 'json', 'sqlite', 'redis', 'custom']);
+const CHECKS: Readonly<Record<keyof QueueManagerOptions, OptionCheck>> = {
+  schedulingStrategy: oneOf(...strategySchema.options),
+  persistQueue: flag,
+  queueFile: text,
+  persistence: anyObject,
+  maxRetries: wholeNumber(0),
+  retryDelay: milliseconds(0),
+  keepCompleted: limit(0),
+  keepFailed: limit(0),
+  leaseMs: milliseconds(1),
+  pollInterval: milliseconds(1),
+  clock: objectWith('now'),
+  newId: anyFunction,
+  program: text,
+};
 
-const KNOWN_PERSISTENCE: ReadonlySet<string> = new Set([
-  'type',
-  'filePath',
-  'snapshotDir',
-  'backupCount',
-  'compressBackups',
-  'snapshotCompression',
-  'autoRecover',
-  'host',
-  'port',
-  'username',
-  'password',
-  'db',
-  'url',
-  'tls',
-  'keyPrefix',
-  'ttl',
-  'dbPath',
-  'busyTimeout',
-  'walMode',
-  'autoSave',
-  'autoSaveInterval',
-  'saveOnChange',
-]);
+/** Options whose values no message may repeat. */
+const SECRET: ReadonlySet<string> = new Set(['password', 'url']);
 
-/** Fills in defaults. Throws `queue.unknown-option`, `queue.unknown-strategy`, `input.invalid` naming the option. */
-export function resolveOptions(options: QueueManagerOptions): ResolvedOptions {
-  const persistence = options.persistence;
-  if (!persistence) throw unknownOption('persistence', 'is missing: give its type and path');
-  for (const name of persistence.type === 'custom' ? [] : Object.keys(persistence)) {
-    if (!KNOWN_PERSISTENCE.has(name)) throw unknownOption(`persistence.${name}`, 'is unknown');
-  }
-  if (!TYPES.has(persistence.type)) {
-    throw unknownOption('persistence.type', `is ${String(persistence.type)}: expected ${[...TYPES].join(', ')}`);
-  }
-  requirePath(persistence);
-  return {
-    schedulingStrategy: checkStrategy(options.schedulingStrategy ?? DEFAULT_STRATEGY),
-    maxRetries: options.maxRetries ?? DEFAULT_MAX_RETRIES,
-    retryDelay: options.retryDelay ?? 1000,
-    keepCompleted: options.keepCompleted ?? 10_000,
-    keepFailed: options.keepFailed ?? Number.POSITIVE_INFINITY,
-    leaseMs: options.leaseMs ?? 60_000,
-    pollInterval: options.pollInterval ?? 250,
-    clock: options.clock ?? systemClock,
-    newId: options.newId ?? (() => `task-${Date.now()}-${randomId(6)}`),
-    program: options.program ?? 'poppo-queue',
-    persistence: {
-      busyTimeout: 5000,
-      walMode: true,
-      autoSave: true,
-      autoSaveInterval: 30_000,
-      saveOnChange: false,
-      ...persistence,
-    },
-  };
+const DEFAULTS = {
+  schedulingStrategy: DEFAULT_STRATEGY,
+  maxRetries: DEFAULT_MAX_RETRIES,
+  retryDelay: 1000,
+  keepCompleted: 10_000,
+  keepFailed: Number.POSITIVE_INFINITY,
+  leaseMs: 60_000,
+  pollInterval: 250,
+  clock: systemClock,
+  newId: (): string => `task-${Date.now()}-${randomId(6)}`,
+  program: 'poppo-queue',
+} as const satisfies QueueManagerOptions;
+
+/**
+ * Checks options and fills in defaults; an option that is undefined counts as absent. Throws, naming the option,
+ * `queue.unknown-option`, `queue.unknown-strategy`, or `queue.invalid-option` with what is allowed.
+ */
+export function resolveOptions(options: QueueManagerOptions = {}): ResolvedOptions {
+  if (options.schedulingStrategy !== undefined) checkStrategy(options.schedulingStrategy);
+  const given = checked(options, CHECKS, '');
+  const persistence = checked(given.persistence ?? {}, PERSISTENCE_CHECKS, 'persistence.');
+  const { persistQueue: _persist, queueFile: _file, ...others } = given;
+  return { ...DEFAULTS, ...others, persistence: placed(given, { ...PERSISTENCE_DEFAULTS, ...persistence }) };
 }
 
 export function checkStrategy(name: string): Strategy {
   const parsed = strategySchema.safeParse(name);
   if (parsed.success) return parsed.data;
   throw new AppError('queue.unknown-strategy', `There is no scheduling strategy ${name}`, {
-    details: { strategy: name },
+    details: { strategy: String(name) },
     hint: `Choose one of ${strategySchema.options.join(', ')}.`,
   });
 }
 
-const REQUIRED = { json: 'filePath', sqlite: 'dbPath', custom: 'customStorage', memory: null, redis: null } as const;
-
-function requirePath(persistence: PersistenceOptions | CustomPersistenceOptions): void {
-  const name = REQUIRED[persistence.type];
-  if (name === null) return;
-  if (!Reflect.get(persistence, name)) throw unknownOption(`persistence.${name}`, 'is missing');
+function placed(given: QueueManagerOptions, persistence: ResolvedPersistence): ResolvedPersistence {
+  const { persistQueue, queueFile } = given;
+  const isWanted = persistQueue ?? (queueFile !== undefined || given.persistence !== undefined);
+  if (!isWanted) return { ...persistence, type: 'memory' };
+  if (persistence.type === 'json') return { filePath: queueFile ?? defaultQueueFile(), ...persistence };
+  if (persistence.type === 'sqlite') requireOption('dbPath', persistence);
+  if (persistence.type === 'custom') requireOption('customStorage', persistence);
+  return persistence;
 }
 
-function unknownOption(name: string, problem: string): AppError {
-  return new AppError('queue.unknown-option', `Option ${name} ${problem}`, { details: { option: name } });
+function requireOption(name: 'dbPath' | 'customStorage', persistence: object): void {
+  if (name in persistence) return;
+  throw invalidOption(`persistence.${name}`, 'is missing', PERSISTENCE_CHECKS[name].expected);
+}
+
+function defaultQueueFile(): string {
+  return join(homedir(), '.poppobuilder', 'queue.json');
+}
+
+function checked<Options extends object>(
+  options: Options,
+  checks: Readonly<Record<string, OptionCheck>>,
+  prefix: string,
+): Options {
+  if (!anyObject.accepts(options)) throw invalidOption('options', `are ${String(options)}`, anyObject.expected);
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  for (const [name, value] of given) {
+    const check = Object.hasOwn(checks, name) ? checks[name] : undefined;
+    if (!check && Reflect.get(options, 'type') === 'custom') continue;
+    if (!check) throw unknownOption(prefix + name, Object.keys(checks));
+    if (!check.accepts(value)) throw invalidOption(prefix + name, `is ${shown(name, value)}`, check.expected);
+  }
+  return Object.fromEntries(given) as Options;
+}
+
+function shown(name: string, value: unknown): string {
+  if (SECRET.has(name)) return `a ${typeof value}`;
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, 80));
+  return typeof value === 'object' && value !== null ? 'an object of another kind' : String(value).slice(0, 80);
+}
+
+function unknownOption(name: string, known: readonly string[]): AppError {
+  return new AppError('queue.unknown-option', `There is no option ${name}`, {
+    details: { option: name },
+    hint: `The options are ${known.join(', ')}.`,
+  });
+}
+
+function invalidOption(name: string, problem: string, expected: string): AppError {
+  return new AppError('queue.invalid-option', `Option ${name} ${problem}: expected ${expected}`, {
+    details: { option: name },
+    hint: `Give ${name} ${expected}.`,
+  });
 }

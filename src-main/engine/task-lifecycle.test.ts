@@ -336,20 +336,7 @@ describe('a queue that does not run', () => {
   });
 });
 
-describe('options', () => {
-  it.each([
-    [{}, 'queue.unknown-option'],
-    [{ persistence: { type: 'mongo' } }, 'queue.unknown-option'],
-    [{ persistence: { type: 'json' } }, 'queue.unknown-option'],
-    [{ persistence: { type: 'sqlite', filePath: 'x' } }, 'queue.unknown-option'],
-    [{ persistence: { type: 'memory', bakcupCount: 5 } }, 'queue.unknown-option'],
-    [{ persistence: { type: 'memory' }, schedulingStrategy: 'lifo' }, 'queue.unknown-strategy'],
-  ])('%j are refused with the name of what is wrong', async (options, code) => {
-    const { QueueManager } = await import('./queue-manager.ts');
-
-    expect((await refusalOf(() => new QueueManager(options as never))).code).toBe(code);
-  });
-
+describe('the option', () => {
   it('of strategy counts for a new queue; an old one keeps its own', async () => {
     const { queue, folder } = await startQueue('sqlite', { schedulingStrategy: 'fifo' });
     expect(queue.info().strategy).toBe('fifo');

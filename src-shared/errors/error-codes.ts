@@ -29,6 +29,7 @@ export const ERROR_CODES = [
   'queue.not-running',
   'queue.unknown-strategy',
   'queue.unknown-option',
+  'queue.invalid-option',
   'queue.crashed',
   'task.invalid',
   'task.not-found',

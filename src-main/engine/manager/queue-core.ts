@@ -1,0 +1,179 @@
+import { AppError, toAppError } from '../../../src-shared/errors/app-error.ts';
+import type { QueueInfo, StorageSummary } from '../../../src-shared/models/queue.ts';
+import type { RecoveryReport } from '../../recovery/recovery-report.ts';
+import type { SnapshotService } from '../../snapshots/snapshot-service.ts';
+import type { BackendAccess } from '../backends/queue-backend.ts';
+import { QueueEmitter } from '../events.ts';
+import { makeBackend } from '../open-backend.ts';
+import { type QueueManagerOptions, type ResolvedOptions, resolveOptions } from '../options.ts';
+import type { StorageType } from '../persistence-options.ts';
+import { accessOf, assembleQueue, type RunningQueue, refuseReadOnly } from '../running-queue.ts';
+import type { StoreTransaction, TaskStore } from '../store/task-store.ts';
+
+/** Like QueueInfo, also of a queue that nothing keeps; its location is empty. */
+export type ManagerInfo = Omit<QueueInfo, 'backend'> & { readonly backend: StorageType };
+
+/** Opening, closing, saving and loading: what every other part of a manager stands on. */
+export abstract class QueueCore extends QueueEmitter {
+  protected readonly options: ResolvedOptions;
+  #running: RunningQueue | null = null;
+  #starting: Promise<void> | null = null;
+
+  /** Without options the queue lives in memory. Throws what is wrong with an option, by its name. */
+  constructor(options: QueueManagerOptions = {}) {
+    super();
+    this.options = resolveOptions(options);
+  }
+
+  get isRunning(): boolean {
+    return this.#running !== null;
+  }
+
+  /** Opens the storage and loads the queue. Nothing is handed out by it. */
+  start(): Promise<void> {
+    this.#starting ??= this.#open().finally(() => {
+      this.#starting = null;
+    });
+    return this.#starting;
+  }
+
+  /** Saves what changed and closes the storage. Mutations and snapshots on their way are waited for. */
+  async stop(): Promise<void> {
+    if (this.#starting) await this.#starting.catch(() => undefined);
+    const running = this.#running;
+    if (!running) return;
+    this.#running = null;
+    running.leases.stop();
+    await running.commits.idle();
+    await running.snapshots.settled();
+    try {
+      await running.saver.stop();
+    } finally {
+      await running.backend.close();
+    }
+    this.emit('stopped');
+  }
+
+  /** How the queue was opened and whether it takes writes. */
+  info(): ManagerInfo {
+    const { backend } = this.need();
+    const access = accessOf(this.need());
+    const { persistence } = this.options;
+    return {
+      backend: persistence.type,
+      location: persistence.filePath ?? persistence.dbPath ?? '',
+      strategy: backend.store.readState().strategy,
+      readOnly: access.readOnly,
+      owner: access.owner,
+      damage: access.damage,
+      migratedFrom: backend.keptOriginal(),
+    };
+  }
+
+  /** How opening brought a damaged queue back; null where there was nothing to mend. */
+  getRecoveryReport(): RecoveryReport | null {
+    return this.need().backend.recoveryReport();
+  }
+
+  /** The working set, for queries. */
+  get store(): TaskStore {
+    return this.need().backend.store;
+  }
+
+  get snapshots(): SnapshotService {
+    return this.need().snapshots;
+  }
+
+  /** Makes every change durable now. */
+  async saveQueue(): Promise<void> {
+    const { saver } = this.needWritable();
+    await saver.save();
+  }
+
+  /** Resolves when no change is half done; readers wait for it while a restore runs. */
+  async settled(): Promise<void> {
+    await this.need().commits.quiet();
+  }
+
+  /** What the queue takes on disk, and when it was saved last. */
+  async storageSummary(): Promise<StorageSummary> {
+    const { backend, saver } = this.need();
+    return { ...(await backend.sizes()), lastSavedAt: saver.lastSavedAt };
+  }
+
+  /** Runs a change in the next group commit; resolves when it is as durable as the queue promises. */
+  protected async mutate<Result>(work: (tx: StoreTransaction, running: RunningQueue) => Result): Promise<Result> {
+    const running = this.needWritable();
+    const result = await running.commits.run((tx) => work(tx, running));
+    this.emit('changed', { foreign: false });
+    return result;
+  }
+
+  /** The parts of the queue, or null where it does not run. */
+  protected get running(): RunningQueue | null {
+    return this.#running;
+  }
+
+  /** `queue.not-running` */
+  protected need(): RunningQueue {
+    if (this.#running) return this.#running;
+    throw new AppError('queue.not-running', 'The queue is not running', { hint: 'Call start() first.' });
+  }
+
+  /** `queue.not-running`, `storage.locked`, `storage.read-only`, `storage.degraded` */
+  protected needWritable(): RunningQueue {
+    const running = this.need();
+    refuseReadOnly(accessOf(running));
+    return running;
+  }
+
+  async #open(): Promise<void> {
+    if (this.#running) return;
+    const backend = await makeBackend(this.options);
+    try {
+      const access = await backend.open();
+      this.#running = assembleQueue(backend, access, this.options, {
+        onSaved: (queueLength) => this.emit('queue-saved', { queueLength }),
+        onError: (operation, error) => {
+          this.emit('persistence-error', { operation, error: toAppError(error) });
+          this.emit('info-changed');
+        },
+      });
+      await this.#running.snapshots.open();
+      await this.#saveAtStart(access);
+      backend.onForeignChange(() => void this.#foreignChange().catch((error) => this.#reportLoad(error)));
+      this.#running.saver.start();
+    } catch (error) {
+      this.#running = null;
+      await backend.close().catch(() => undefined);
+      throw error;
+    }
+    const recovered = backend.recoveryReport();
+    if (recovered) this.emit('queue-recovered', recovered);
+    this.emit('queue-loaded', { queueLength: this.store.readState().n_queued });
+    this.emit('started');
+  }
+
+  // An old file is replaced only after the new content was written whole; storage keeps the original. With
+  // saveOnChange the file is there from the start, so that changes have something to be appended to.
+  async #saveAtStart({ isLegacy, isNew, readOnly }: BackendAccess): Promise<void> {
+    const makesFile = isNew && this.options.persistence.saveOnChange;
+    if (readOnly === null && (isLegacy || makesFile)) await this.need().saver.save();
+  }
+
+  async #foreignChange(): Promise<void> {
+    const running = this.#running;
+    if (!running) return;
+    if (!running.backend.savesOnCommit) {
+      running.access = await running.backend.reload();
+      await running.snapshots.open();
+      this.emit('info-changed');
+    }
+    this.emit('changed', { foreign: true });
+  }
+
+  // What another process left may be unreadable; the content read before stays. A queue stopped meanwhile says nothing.
+  #reportLoad(error: unknown): void {
+    if (this.#running) this.emit('persistence-error', { operation: 'load', error: toAppError(error) });
+  }
+}
