@@ -4,6 +4,7 @@ import type { QueueBackend } from './backends/queue-backend.ts';
 import { SqliteBackend } from './backends/sqlite-backend.ts';
 import { WholeStateBackend } from './backends/whole-state-backend.ts';
 import type { ResolvedOptions } from './options.ts';
+import { locationOf } from './persistence-options.ts';
 
 /** The backend the options name, not yet open. Code of the other backends is not loaded. */
 export async function makeBackend(options: ResolvedOptions): Promise<QueueBackend> {
@@ -33,9 +34,4 @@ async function makeStorage({ persistence, clock, program }: ResolvedOptions): Pr
   }
   const { JsonStorage } = await import('../storage/json/json-storage.ts');
   return new JsonStorage({ filePath: '', ...persistence, clock, program });
-}
-
-function locationOf(persistence: ResolvedOptions['persistence']): string {
-  if (persistence.type === 'custom') return 'the custom storage';
-  return persistence.filePath ?? persistence.keyPrefix ?? '';
 }

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { OneFileStorage } from '../storage/custom/testing/one-file-storage.ts';
 import { type QueueManagerOptions, resolveOptions } from './options.ts';
 import { QueueManager } from './queue-manager.ts';
 import { refusalOf } from './testing/queues.ts';
@@ -51,6 +52,14 @@ describe('options nobody can mean', () => {
 
   it('of strategy have a code of their own', async () => {
     expect((await refused({ schedulingStrategy: 'lifo' })).code).toBe('queue.unknown-strategy');
+  });
+
+  it('belong to the adapter where it is custom, but for those of every queue', async () => {
+    const custom = { type: 'custom', customStorage: OneFileStorage, db: { pool: 1 }, host: 7 } as const;
+
+    expect(resolveOptions({ persistence: custom }).persistence).toMatchObject(custom);
+    const error = await refused({ persistence: { ...custom, autoSaveInterval: 'often' } });
+    expect([error.code, error.details.option]).toEqual(['queue.invalid-option', 'persistence.autoSaveInterval']);
   });
 
   it('that hold secrets are refused without repeating them', async () => {

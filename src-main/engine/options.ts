@@ -17,6 +17,7 @@ import {
   wholeNumber,
 } from './option-checks.ts';
 import {
+  CUSTOM_CHECKS,
   type CustomPersistenceOptions,
   PERSISTENCE_CHECKS,
   PERSISTENCE_DEFAULTS,
@@ -96,7 +97,9 @@ const DEFAULTS = {
 export function resolveOptions(options: QueueManagerOptions = {}): ResolvedOptions {
   if (options.schedulingStrategy !== undefined) checkStrategy(options.schedulingStrategy);
   const given = checked(options, CHECKS, '');
-  const persistence = checked(given.persistence ?? {}, PERSISTENCE_CHECKS, 'persistence.');
+  const isCustom = given.persistence?.type === 'custom';
+  const checks = isCustom ? CUSTOM_CHECKS : PERSISTENCE_CHECKS;
+  const persistence = checked(given.persistence ?? {}, checks, 'persistence.', isCustom);
   const { persistQueue: _persist, queueFile: _file, ...others } = given;
   return { ...DEFAULTS, ...others, persistence: placed(given, { ...PERSISTENCE_DEFAULTS, ...persistence }) };
 }
@@ -133,12 +136,13 @@ function checked<Options extends object>(
   options: Options,
   checks: Readonly<Record<string, OptionCheck>>,
   prefix: string,
+  allowsOthers = false,
 ): Options {
   if (!anyObject.accepts(options)) throw invalidOption('options', `are ${String(options)}`, anyObject.expected);
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   for (const [name, value] of given) {
     const check = Object.hasOwn(checks, name) ? checks[name] : undefined;
-    if (!check && Reflect.get(options, 'type') === 'custom') continue;
+    if (!check && allowsOthers) continue;
     if (!check) throw unknownOption(prefix + name, Object.keys(checks));
     if (!check.accepts(value)) throw invalidOption(prefix + name, `is ${shown(name, value)}`, check.expected);
   }

@@ -116,17 +116,17 @@ export interface PersistenceOptions
 }
 
 /** A queue that an adapter of the user's keeps. It gets all of these options, its own among them. */
-export type CustomPersistenceOptions = Omit<PersistenceOptions, 'type'> & {
+export interface CustomPersistenceOptions extends SavingOptions, SnapshotOptions, MonitoringOptions {
   readonly type: 'custom';
   readonly customStorage: CustomStorageSource;
   /** How long closing the adapter may take, ms. Default 10000. */
   readonly closeTimeout?: number;
   readonly [option: string]: unknown;
-};
+}
 
 type Known = keyof PersistenceOptions | 'customStorage' | 'closeTimeout';
 
-export const PERSISTENCE_CHECKS: Readonly<Record<Known, OptionCheck>> = {
+const COMMON_CHECKS = {
   type: oneOf(...BUILT_IN_TYPES, 'custom'),
   autoSave: flag,
   autoSaveInterval: milliseconds(1),
@@ -136,6 +136,15 @@ export const PERSISTENCE_CHECKS: Readonly<Record<Known, OptionCheck>> = {
   maxSnapshots: wholeNumber(0),
   enableMonitoring: flag,
   alertThresholds: numbersOf('saveTime', 'loadTime', 'snapshotTime', 'errorRate', 'storageSize'),
+  customStorage: either(anyFunction, anyObject),
+  closeTimeout: milliseconds(1),
+} satisfies Partial<Record<Known, OptionCheck>>;
+
+/** Of `type: 'custom'`, where every other name is the adapter's own, whatever it means elsewhere. */
+export const CUSTOM_CHECKS: Readonly<Record<string, OptionCheck>> = COMMON_CHECKS;
+
+export const PERSISTENCE_CHECKS: Readonly<Record<Known, OptionCheck>> = {
+  ...COMMON_CHECKS,
   filePath: text,
   snapshotDir: text,
   backupCount: wholeNumber(0),
@@ -154,8 +163,6 @@ export const PERSISTENCE_CHECKS: Readonly<Record<Known, OptionCheck>> = {
   tls: either(flag, anyObject),
   keyPrefix: text,
   ttl: orNull(wholeNumber(1, 1_000_000_000)),
-  customStorage: either(anyFunction, anyObject),
-  closeTimeout: milliseconds(1),
 };
 
 export const PERSISTENCE_DEFAULTS = {
@@ -175,3 +182,19 @@ export type ResolvedPersistence = (PersistenceOptions | CustomPersistenceOptions
   Required<Pick<PersistenceOptions, Exclude<keyof typeof PERSISTENCE_DEFAULTS, 'type'>>> & {
     readonly type: StorageType;
   };
+
+/** Where a queue is kept, for people: a path, a prefix of keys, the name of an adapter; '' for memory. */
+export function locationOf(persistence: ResolvedPersistence): string {
+  switch (persistence.type) {
+    case 'custom':
+      return nameOf(persistence.customStorage);
+    case 'redis':
+      return persistence.keyPrefix ?? '';
+    default:
+      return persistence.filePath ?? persistence.dbPath ?? '';
+  }
+}
+
+function nameOf(source: CustomStorageSource): string {
+  return typeof source === 'function' ? source.name : source.constructor.name;
+}

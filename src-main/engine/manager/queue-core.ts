@@ -6,7 +6,7 @@ import type { BackendAccess } from '../backends/queue-backend.ts';
 import { QueueEmitter } from '../events.ts';
 import { makeBackend } from '../open-backend.ts';
 import { type QueueManagerOptions, type ResolvedOptions, resolveOptions } from '../options.ts';
-import type { StorageType } from '../persistence-options.ts';
+import { locationOf, type StorageType } from '../persistence-options.ts';
 import { accessOf, assembleQueue, type RunningQueue, refuseReadOnly } from '../running-queue.ts';
 import type { StoreTransaction, TaskStore } from '../store/task-store.ts';
 
@@ -61,7 +61,7 @@ export abstract class QueueCore extends QueueEmitter {
     const { persistence } = this.options;
     return {
       backend: persistence.type,
-      location: persistence.filePath ?? persistence.dbPath ?? '',
+      location: locationOf(persistence),
       strategy: backend.store.readState().strategy,
       readOnly: access.readOnly,
       owner: access.owner,
