@@ -38,7 +38,7 @@ export async function writeDurably(
   fill: (sink: ByteSink) => Promise<unknown>,
   options: DurableWriteOptions = {},
 ): Promise<number> {
-  const temp = join(dirname(path), `${tempPrefix(path)}${process.pid}-${randomId(8)}.tmp`);
+  const temp = tempPathFor(path);
   try {
     const size = await writeTemp(temp, await statOrNull(path), fill);
     if (options.move !== undefined) options.move(temp);
@@ -88,6 +88,11 @@ export async function sweepTemps(folder: string, ownedPath?: string): Promise<nu
   });
   for (const name of stale) await removeIfThere(join(folder, name));
   return stale.length;
+}
+
+/** A free name beside `path` for what will take its place, which {@link sweepTemps} knows should this process die. */
+export function tempPathFor(path: string): string {
+  return join(dirname(path), `${tempPrefix(path)}${process.pid}-${randomId(8)}.tmp`);
 }
 
 function tempPrefix(path: string): string {

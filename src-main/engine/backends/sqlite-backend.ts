@@ -1,7 +1,9 @@
 import { statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { AppError } from '../../../src-shared/errors/app-error.ts';
 import type { Strategy } from '../../../src-shared/models/queue.ts';
+import { sweepTemps } from '../../platform/durable-file.ts';
 import { type OpenDatabaseOptions, openQueueDatabase } from '../../storage/sqlite/open-database.ts';
 import { TaskStore } from '../store/task-store.ts';
 import type { BackendAccess, QueueBackend } from './queue-backend.ts';
@@ -34,6 +36,7 @@ export class SqliteBackend implements QueueBackend {
 
   async open(): Promise<BackendAccess> {
     const { db, writable } = openQueueDatabase(this.#options.dbPath, this.#options);
+    if (writable) await sweepTemps(dirname(db.name));
     this.#store = storeOf(db, this.#options.dbPath);
     return {
       readOnly: writable ? null : 'file',

@@ -2,9 +2,9 @@ import { createReadStream, existsSync, renameSync, statSync } from 'node:fs';
 import { unlink } from 'node:fs/promises';
 import { writeDurably } from '../../platform/durable-file.ts';
 import { fileError } from '../../platform/file-errors.ts';
+import { isSameFileSync, linkOrCopySync, removeIfThereSync } from '../../platform/sync-files.ts';
 import { FrameWriter } from './frame-writer.ts';
 import { assertAvailable, CODECS, type Compression } from './frames.ts';
-import { isSameFileSync, linkOrCopySync, removeIfThereSync } from './sync-files.ts';
 
 const PIECE_BYTES = 256 * 1024;
 const EXTENSIONS = ['', ...Object.values(CODECS).map(({ extension }) => extension)];

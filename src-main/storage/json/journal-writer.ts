@@ -2,11 +2,11 @@ import { closeSync, constants, fdatasyncSync, fsyncSync, ftruncateSync, openSync
 import { dirname } from 'node:path';
 import { AppError } from '../../../src-shared/errors/app-error.ts';
 import { fileError } from '../../platform/file-errors.ts';
+import { removeIfThereSync, syncFolderSync, writeFullySync } from '../../platform/sync-files.ts';
 import type { ChangeBatch, ChangeStorage } from '../change-batch.ts';
 import { batchLine, headerLine } from './journal-format.ts';
 import { keepAside } from './keep-aside.ts';
 import type { FoundJournal } from './open-queue.ts';
-import { removeIfThereSync, syncFolderSync, writeFullySync } from './sync-files.ts';
 
 /** Smaller checkpoints are cheaper to write than to think about. */
 const SMALL_CHECKPOINT_BYTES = 8 * 1024 * 1024;

@@ -5,6 +5,7 @@ import type { Owner } from '../../../src-shared/models/queue.ts';
 import { type Clock, systemClock } from '../../platform/clock.ts';
 import { sweepTemps } from '../../platform/durable-file.ts';
 import { acquireFileLock, type LockResult } from '../../platform/file-lock.ts';
+import { realPath } from '../../platform/real-path.ts';
 import type { RecoveryReport } from '../../recovery/recovery-report.ts';
 import type {
   SnapshotFile,
@@ -28,7 +29,7 @@ import { jsonShapeOf } from './json-shape.ts';
 import { keepOriginal } from './keep-original.ts';
 import { OpenFile } from './open-file.ts';
 import { journalPath, type OpenedQueue, openQueue } from './open-queue.ts';
-import { assertPlace, canReplace, defaultSnapshotDir, realPath } from './queue-place.ts';
+import { assertPlace, canReplace, defaultSnapshotDir } from './queue-place.ts';
 import { SnapshotFiles } from './snapshot-files.ts';
 
 const DEFAULT_POLL_MS = 300;

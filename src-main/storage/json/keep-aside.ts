@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileError, systemCode } from '../../platform/file-errors.ts';
-import { isSameFileSync, linkOrCopySync } from './sync-files.ts';
+import { isSameFileSync, linkOrCopySync } from '../../platform/sync-files.ts';
 
 /**
  * Gives the file at `path` a second name, the first of `nameOf(1)`, `nameOf(2)` ... that is free or is this file's

@@ -1,16 +1,7 @@
-import { accessSync, constants, existsSync, realpathSync, statSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { AppError } from '../../../src-shared/errors/app-error.ts';
 import { fileError } from '../../platform/file-errors.ts';
-
-export function realPath(path: string): string {
-  const full = resolve(path);
-  try {
-    return existsSync(full) ? realpathSync(full) : join(realpathSync(dirname(full)), basename(full));
-  } catch {
-    return full;
-  }
-}
 
 export function defaultSnapshotDir(path: string): string {
   return join(dirname(path), `${basename(path).replace(/\.json$/i, '')}-snapshots`);

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
@@ -59,6 +59,22 @@ describe('a new queue database', () => {
 
     expect(readdirSync(folder)).toEqual(['new.db']);
     db.close();
+  });
+
+  it('is one and the same by every link to it, so that it has one write-ahead log', () => {
+    const folder = tempFolder();
+    mkdirSync(join(folder, 'real'));
+    symlinkSync(join(folder, 'real'), join(folder, 'linked-folder'));
+    symlinkSync(join(folder, 'real', 'new.db'), join(folder, 'linked.db'));
+    const { db } = openQueueDatabase(join(folder, 'linked-folder', 'new.db'), OPTIONS);
+    const other = openQueueDatabase(join(folder, 'linked.db'), OPTIONS).db;
+    db.exec("UPDATE queue_state SET strategy = 'priority'");
+
+    expect([db.name, other.name]).toEqual([join(folder, 'real', 'new.db'), join(folder, 'real', 'new.db')]);
+    expect(other.prepare('SELECT strategy FROM queue_state').pluck().get()).toBe('priority');
+    expect(readdirSync(folder).toSorted()).toEqual(['linked-folder', 'linked.db', 'real']);
+    db.close();
+    other.close();
   });
 
   it('keeps the strategy it was made with', () => {

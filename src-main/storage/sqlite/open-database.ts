@@ -3,7 +3,10 @@ import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { AppError } from '../../../src-shared/errors/app-error.ts';
 import { DEFAULT_STRATEGY, type Strategy } from '../../../src-shared/models/queue.ts';
+import { realPath } from '../../platform/real-path.ts';
 import { SQLITE_APPLICATION_ID, SQLITE_SCHEMA_VERSION } from './format-id.ts';
+import { migrate, versionOf } from './migrate.ts';
+import { refuseNetworkFileSystem } from './network-file-system.ts';
 import { SCHEMA_SQL } from './schema.ts';
 import { fromSqliteError } from './sqlite-errors.ts';
 
@@ -26,6 +29,8 @@ export interface OpenDatabaseOptions {
 export interface OpenedDatabase {
   readonly db: Database.Database;
   readonly writable: boolean;
+  /** Copy of the database that was made before its tables were brought to this program's version, else null. */
+  readonly keptBefore: string | null;
 }
 
 /** A working set in memory, for backends that keep their content elsewhere. */
@@ -39,13 +44,18 @@ export function openMemoryDatabase(strategy: Strategy = DEFAULT_STRATEGY): Datab
 }
 
 /**
- * Opens the queue database at `path`, or makes one where there is no file. A file this user cannot write is
+ * Opens the queue database at `location`, or makes one where there is no file. Links are followed, because two paths
+ * to one file would get two write-ahead logs. Tables of an older version are migrated. A file this user cannot write is
  * opened read-only, one that is no queue of ours is left alone. Throws `file.foreign-database`,
- * `file.newer-version`, `file.not-found` (no such folder), `file.is-folder`, `file.permission`, `file.io`, `storage.busy`, `storage.corrupt`.
+ * `file.newer-version`, `file.not-found` (no such folder), `file.is-folder`, `file.permission`, `file.io`, `storage.busy`,
+ * `storage.corrupt`, `storage.full`, `storage.read-only` (older tables that may not be written), `storage.unsupported`
+ * (a network file system).
  */
-export function openQueueDatabase(path: string, options: OpenDatabaseOptions): OpenedDatabase {
+export function openQueueDatabase(location: string, options: OpenDatabaseOptions): OpenedDatabase {
+  const path = realPath(location);
   assertSafeSqlite();
   assertPlace(path);
+  refuseNetworkFileSystem(path);
   const writable = !existsSync(path) || canWrite(path);
   try {
     const db = new Database(path, { readonly: !writable, timeout: options.busyTimeout });
@@ -53,11 +63,11 @@ export function openQueueDatabase(path: string, options: OpenDatabaseOptions): O
       if (writable) createIfBlank(db, options.strategy);
       assertOurs(db, path);
       configure(db, options, writable);
+      return { db, writable, keptBefore: migrate(db, writable) };
     } catch (error) {
       db.close();
       throw error;
     }
-    return { db, writable };
   } catch (error) {
     throw fromSqliteError(error, path);
   }
@@ -102,7 +112,7 @@ function assertOurs(db: Database.Database, path: string): void {
       details: { path },
     });
   }
-  const version = Number(db.pragma('user_version', { simple: true }));
+  const version = versionOf(db);
   if (version <= SQLITE_SCHEMA_VERSION) return;
   const known = `this program knows ${SQLITE_SCHEMA_VERSION}`;
   throw new AppError('file.newer-version', `${path} is a queue of format version ${version}; ${known}`, {
