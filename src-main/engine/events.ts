@@ -20,6 +20,8 @@ export interface QueueEvents {
   'strategy-changed': [{ strategy: string }];
   'snapshot-created': [{ snapshotId: string }];
   'snapshot-restored': [{ snapshotId: string }];
+  /** Its name, note or pin was changed, or it was verified. */
+  'snapshot-changed': [{ snapshotId: string }];
   'snapshot-deleted': [{ snapshotId: string }];
   'persistence-error': [{ operation: string; error: AppError }];
   /** The content may have changed: by this manager, or by another process (`foreign`). */

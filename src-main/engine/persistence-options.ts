@@ -34,8 +34,14 @@ export interface SnapshotOptions {
   readonly enableSnapshots?: boolean;
   /** Default 3600000, an hour. */
   readonly snapshotInterval?: number;
-  /** Automatic snapshots that are kept, the newest. Default 24. */
+  /** Automatic snapshots that are kept, the newest. Default 24. Manual and pinned ones are always kept. */
   readonly maxSnapshots?: number;
+  /** Safety snapshots that are kept, the newest. Default 20. */
+  readonly maxSafetySnapshots?: number;
+  /** Further automatic snapshots that are kept: the newest of each of so many hours, days, weeks (UTC). Default 0. */
+  readonly keepHourly?: number;
+  readonly keepDaily?: number;
+  readonly keepWeekly?: number;
 }
 
 /** Bounds past which `persistence-alert` is emitted. */
@@ -133,7 +139,11 @@ const COMMON_CHECKS = {
   saveOnChange: flag,
   enableSnapshots: flag,
   snapshotInterval: milliseconds(1),
-  maxSnapshots: wholeNumber(0),
+  maxSnapshots: wholeNumber(0, 100_000),
+  maxSafetySnapshots: wholeNumber(1, 100_000),
+  keepHourly: wholeNumber(0, 100_000),
+  keepDaily: wholeNumber(0, 100_000),
+  keepWeekly: wholeNumber(0, 100_000),
   enableMonitoring: flag,
   alertThresholds: numbersOf('saveTime', 'loadTime', 'snapshotTime', 'errorRate', 'storageSize'),
   customStorage: either(anyFunction, anyObject),

@@ -1,7 +1,11 @@
-import type { RestoreOutcome, Snapshot } from '../../src-shared/models/snapshot.ts';
+import type { RetentionPlan } from '../../src-shared/models/retention.ts';
+import type { RestoreOutcome, Snapshot, SnapshotChange } from '../../src-shared/models/snapshot.ts';
 import type { RestoreOptions } from '../snapshots/restore-run.ts';
-import type { CreateSnapshotOptions } from '../snapshots/snapshot-service.ts';
+import type { Verification } from '../snapshots/snapshot-care.ts';
+import type { CreateSnapshotOptions } from '../snapshots/snapshot-parts.ts';
+import type { VerifyOptions } from '../snapshots/verify.ts';
 import { QueueWork } from './manager/queue-work.ts';
+import { accessOf } from './running-queue.ts';
 
 /**
  * A persistent task queue. Between {@link start} and {@link stop} it takes tasks, hands them out by its
@@ -34,7 +38,34 @@ export class QueueManager extends QueueWork {
     this.emit('snapshot-created', { snapshotId: outcome.safetySnapshotId });
     this.emit('snapshot-restored', { snapshotId });
     this.emit('changed', { foreign: false });
+    await this.running?.snapshotKeeper.pruneQuietly();
     return outcome;
+  }
+
+  /** Renames, annotates, pins or unpins a snapshot. */
+  async updateSnapshot(snapshotId: string, change: SnapshotChange): Promise<Snapshot> {
+    const snapshot = await this.needWritable().snapshots.care.update(snapshotId, change);
+    this.emit('snapshot-changed', { snapshotId });
+    return snapshot;
+  }
+
+  /** Reads a snapshot whole and compares it with its checksum; a queue that takes no writes keeps no result. */
+  async verifySnapshot(snapshotId: string, options: VerifyOptions = {}): Promise<Verification> {
+    const running = this.need();
+    const keepResult = accessOf(running).readOnly === null;
+    const verification = await running.snapshots.care.verify(snapshotId, { ...options, keepResult });
+    this.emit('snapshot-changed', { snapshotId });
+    return verification;
+  }
+
+  /** What {@link pruneSnapshots} would do, and why the others stay. Changes nothing. */
+  previewRetention(): RetentionPlan {
+    return this.need().snapshotKeeper.preview();
+  }
+
+  /** Deletes the snapshots that `maxSnapshots` and the like do not keep. `snapshot.prune-refused` */
+  async pruneSnapshots(): Promise<RetentionPlan> {
+    return this.needWritable().snapshotKeeper.prune();
   }
 
   async deleteSnapshot(snapshotId: string): Promise<void> {

@@ -1,4 +1,6 @@
 import { AppError } from '../../src-shared/errors/app-error.ts';
+import { retentionPolicySchema } from '../../src-shared/models/retention.ts';
+import { SnapshotKeeper } from '../snapshots/snapshot-keeper.ts';
 import { SnapshotService } from '../snapshots/snapshot-service.ts';
 import type { BackendAccess, QueueBackend } from './backends/queue-backend.ts';
 import { CommitQueue } from './commit-queue.ts';
@@ -15,6 +17,7 @@ export interface RunningQueue {
   readonly dispatcher: Dispatcher;
   readonly lifecycle: TaskLifecycle;
   readonly snapshots: SnapshotService;
+  readonly snapshotKeeper: SnapshotKeeper;
   readonly saver: Saver;
   readonly leases: LeaseKeeper;
   access: BackendAccess;
@@ -25,8 +28,11 @@ export function accessOf({ access, saver }: RunningQueue): BackendAccess {
   return saver.degraded ? { ...access, readOnly: 'degraded' } : access;
 }
 
-export interface SaveListener {
+/** Told of what the parts do of their own accord. */
+export interface QueueListener {
   readonly onSaved: (queueLength: number) => void;
+  readonly onSnapshotCreated: (snapshotId: string) => void;
+  readonly onSnapshotDeleted: (snapshotId: string) => void;
   readonly onError: (operation: string, error: unknown) => void;
 }
 
@@ -35,7 +41,7 @@ export function assembleQueue(
   backend: QueueBackend,
   access: BackendAccess,
   options: ResolvedOptions,
-  { onSaved, onError }: SaveListener,
+  listener: QueueListener,
 ): RunningQueue {
   const { clock, newId, persistence, leaseMs } = options;
   const { store } = backend;
@@ -45,18 +51,28 @@ export function assembleQueue(
     interval: persistence.autoSave ? persistence.autoSaveInterval : null,
     source: () => snapshots.liveSource(),
     exclusive: (work) => commits.exclusive(work),
-    onSaved: () => onSaved(store.readState().n_queued),
-    onError,
+    onSaved: () => listener.onSaved(store.readState().n_queued),
+    onError: listener.onError,
     clock,
   });
   const save = (): Promise<void> => saver.saveWithinCommit();
   const savesEachCommit = persistence.saveOnChange && !backend.savesOnCommit;
   const commits: CommitQueue = new CommitQueue(store, () => (savesEachCommit ? saver.keepCommit() : null));
   const snapshots: SnapshotService = new SnapshotService({ backend, commits, clock, newId, save });
+  const { enableSnapshots, snapshotInterval } = persistence;
+  const snapshotKeeper = new SnapshotKeeper({
+    snapshots,
+    clock,
+    policy: retentionPolicySchema.parse(persistence),
+    intervalMs: enableSnapshots && access.readOnly === null ? snapshotInterval : null,
+    onCreated: listener.onSnapshotCreated,
+    onDeleted: listener.onSnapshotDeleted,
+    onError: listener.onError,
+  });
   const dispatcher = new Dispatcher(store.db);
   const lifecycle = new TaskLifecycle(store.db, options);
   const leases = new LeaseKeeper(store, leaseMs, clock);
-  return { backend, access, commits, saver, snapshots, dispatcher, lifecycle, leases };
+  return { backend, access, commits, saver, snapshots, snapshotKeeper, dispatcher, lifecycle, leases };
 }
 
 /** Throws where the queue takes no writes: `storage.locked` names the owner, `storage.read-only` the reason. */

@@ -2,6 +2,8 @@ import type { Database, Statement } from 'better-sqlite3';
 import { AppError } from '../../src-shared/errors/app-error.ts';
 import type { Snapshot, SnapshotTrigger } from '../../src-shared/models/snapshot.ts';
 import { statusCountsSchema } from '../../src-shared/models/task.ts';
+import type { SnapshotFile } from '../storage/base-storage.ts';
+import type { SnapshotLabels } from '../storage/snapshot-labels.ts';
 
 /** A snapshot as the catalog keeps it. `mark` is 0 while its content is only in a file. */
 export interface CatalogEntry {
@@ -44,6 +46,7 @@ export class SnapshotCatalog {
   readonly #insert: Statement<[CatalogEntry]>;
   readonly #setMark: Statement<[number, string]>;
   readonly #setSize: Statement<[number, string]>;
+  readonly #setLabels: Statement<[LabelColumns]>;
   readonly #remove: Statement<[string]>;
   readonly #copyCounters: Statement<[number]>;
   readonly #copyProjects: Statement<[number]>;
@@ -58,6 +61,10 @@ export class SnapshotCatalog {
     );
     this.#setMark = db.prepare('UPDATE snapshots SET mark = ? WHERE id = ?');
     this.#setSize = db.prepare('UPDATE snapshots SET size_bytes = ? WHERE id = ?');
+    this.#setLabels = db.prepare(
+      `UPDATE snapshots SET name = @name, note = @note, pinned = @pinned, last_verified_at = @last_verified_at,
+         verified = @verified WHERE id = @id`,
+    );
     this.#remove = db.prepare('DELETE FROM snapshots WHERE id = ?');
     this.#copyCounters = db.prepare(
       'INSERT INTO snapshot_counters (mark, project, type, status, n) SELECT ?, project, type, status, n FROM counters',
@@ -107,11 +114,49 @@ export class SnapshotCatalog {
     this.#setSize.run(sizeBytes, id);
   }
 
+  setLabels(id: string, labels: SnapshotLabels): void {
+    this.#setLabels.run({ id, ...labelColumns(labels) });
+  }
+
   remove(entry: CatalogEntry): void {
     this.#remove.run(entry.id);
     this.#dropCounters.run(entry.mark);
     this.#dropProjects.run(entry.mark);
   }
+}
+
+type LabelColumns = Pick<CatalogEntry, 'id' | 'name' | 'note' | 'pinned' | 'last_verified_at' | 'verified'>;
+
+function labelColumns(labels: SnapshotLabels): Omit<LabelColumns, 'id'> {
+  return {
+    name: labels.name,
+    note: labels.note,
+    pinned: labels.pinned ? 1 : 0,
+    last_verified_at: labels.lastVerifiedAt,
+    verified: labels.verified === null ? null : Number(labels.verified),
+  };
+}
+
+/** The entry of a snapshot that is kept apart; its content is not resident. */
+export function entryOfFile(file: SnapshotFile): CatalogEntry {
+  return {
+    id: file.id,
+    mark: 0,
+    ...labelColumns(labelsOf(file)),
+    trigger: file.trigger,
+    created_at: file.createdAt,
+    task_count: file.taskCount,
+    counts: JSON.stringify(file.counts),
+    content_hash: file.contentHash,
+    size_bytes: file.sizeBytes,
+  };
+}
+
+/** What storage does not tell stays as it is `known`. */
+export function labelsOf(file: SnapshotFile, known?: Snapshot): SnapshotLabels {
+  const { name, note, pinned } = file;
+  const { lastVerifiedAt = known?.lastVerifiedAt ?? null, verified = known?.verified ?? null } = file;
+  return { name, note, pinned, lastVerifiedAt, verified };
 }
 
 export function toSnapshot(entry: CatalogEntry): Snapshot {

@@ -1,12 +1,11 @@
 import { AppError } from '../../src-shared/errors/app-error.ts';
 import { ContentSum, hashTask } from '../engine/store/content-hash.ts';
-import { freeId, type LoadContext } from '../engine/store/load-tasks.ts';
-import { type ParsedTask, parseStoredText } from '../engine/store/stored-text.ts';
+import type { LoadContext } from '../engine/store/load-tasks.ts';
 import type { TaskStore } from '../engine/store/task-store.ts';
-import type { ParseDefaults } from '../engine/store/task-text.ts';
 import type { StoredSnapshot } from '../storage/base-storage.ts';
 import { CONTENT_COLUMNS } from '../storage/sqlite/schema.ts';
 import type { Marks } from './marks.ts';
+import { tasksOfSnapshot } from './snapshot-tasks.ts';
 
 /**
  * Makes the content of a snapshot file readable as a view. `snapshot.unreadable` where a task cannot be read or
@@ -20,7 +19,7 @@ export function loadMark(store: TaskStore, marks: Marks, snapshot: StoredSnapsho
       `INSERT INTO task_versions (${columns.join(', ')}) VALUES (${columns.map((column) => `@${column}`).join(', ')})`,
     );
     const sum = new ContentSum();
-    for (const { seq, content } of readTasks(snapshot, context)) {
+    for (const { seq, content } of tasksOfSnapshot(snapshot, context)) {
       const hash = hashTask(content);
       sum.add(hash);
       const place = seq ?? tx.find(content.id)?.seq ?? tx.state.next_seq++;
@@ -31,30 +30,6 @@ export function loadMark(store: TaskStore, marks: Marks, snapshot: StoredSnapsho
     tx.touch();
     return mark;
   });
-}
-
-function* readTasks(snapshot: StoredSnapshot, context: LoadContext): Generator<ParsedTask> {
-  const ids = new Set<string>();
-  for (const { text, statusIfAbsent } of snapshot.tasks()) {
-    const task = readTask(text, { ...context, status: statusIfAbsent }, snapshot.manifest.id);
-    // Files of the original system may name two tasks alike; the queue itself renames the later one too.
-    const id = freeId(task.content.id, (wanted) => !ids.has(wanted));
-    ids.add(id);
-    yield id === task.content.id ? task : { seq: task.seq, content: { ...task.content, id } };
-  }
-}
-
-function readTask(text: string, defaults: ParseDefaults, snapshotId: string): ParsedTask {
-  try {
-    return parseStoredText(text, defaults);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new AppError('snapshot.unreadable', `Snapshot ${snapshotId} holds a task that cannot be read: ${reason}`, {
-      details: { snapshotId },
-      hint: 'Choose another snapshot; the file is kept as it is.',
-      cause: error,
-    });
-  }
 }
 
 function refuseMismatch({ manifest }: StoredSnapshot, found: string): void {

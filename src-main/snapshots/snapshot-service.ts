@@ -4,49 +4,39 @@ import {
   type RestoreOutcome,
   type RestorePreview,
   type Snapshot,
-  type SnapshotTrigger,
 } from '../../src-shared/models/snapshot.ts';
 import { statusCountsSchema } from '../../src-shared/models/task.ts';
-import type { QueueBackend } from '../engine/backends/queue-backend.ts';
-import type { CommitQueue } from '../engine/commit-queue.ts';
 import { contentHashOf, countsOf, totalOf } from '../engine/store/queue-state.ts';
 import type { StoreTransaction } from '../engine/store/task-store.ts';
-import type { Clock } from '../platform/clock.ts';
-import { type CatalogEntry, emptyEntry, SnapshotCatalog, toSnapshot } from './catalog.ts';
+import { type CatalogEntry, emptyEntry, entryOfFile, labelsOf, SnapshotCatalog, toSnapshot } from './catalog.ts';
 import { checkpointSource, type ReleasableSource } from './checkpoint-source.ts';
 import { countDifference, type LiveDifference } from './diff.ts';
 import { loadMark } from './load-mark.ts';
 import { Marks } from './marks.ts';
 import { type RestoreOptions, RestoreRun, refuseStale } from './restore-run.ts';
+import { SnapshotCare } from './snapshot-care.ts';
 import { snapshotIdFor } from './snapshot-id.ts';
-
-export interface CreateSnapshotOptions {
-  /** Becomes the id too where it can. Default: made from trigger and time. */
-  readonly name?: string;
-  readonly note?: string;
-  readonly trigger?: SnapshotTrigger;
-}
-
-interface Parts {
-  readonly backend: QueueBackend;
-  readonly commits: CommitQueue;
-  readonly clock: Clock;
-  readonly newId: () => string;
-  /** Makes the live content durable; called while mutations are kept out. */
-  readonly save: () => Promise<void>;
-}
+import type { CreateSnapshotOptions, SnapshotParts } from './snapshot-parts.ts';
 
 /** Everything about the snapshots of one queue: take, list, look into, restore, drop. */
 export class SnapshotService {
-  readonly #parts: Parts;
+  readonly #parts: SnapshotParts;
   readonly #catalog: SnapshotCatalog;
   readonly #marks: Marks;
   readonly #beingTaken = new Set<Promise<Snapshot>>();
+  readonly #beingWritten = new Set<string>();
+  /** Labels, verification and pruning. */
+  readonly care: SnapshotCare;
 
-  constructor(parts: Parts) {
+  constructor(parts: SnapshotParts) {
     this.#parts = parts;
     this.#catalog = new SnapshotCatalog(parts.backend.store.db);
     this.#marks = new Marks(parts.backend.store);
+    this.care = new SnapshotCare(parts, this.#catalog, {
+      settled: () => this.settled(),
+      sync: () => this.#sync(),
+      delete: (id) => this.delete(id),
+    });
   }
 
   get marks(): Marks {
@@ -56,23 +46,20 @@ export class SnapshotService {
   /** Brings the catalog in line with the snapshots the backend keeps apart; their content is read when asked for. */
   async open(): Promise<void> {
     if (this.#parts.backend.savesOnCommit) return;
+    await this.#parts.commits.exclusive(() => this.#sync());
+  }
+
+  /** For a caller that keeps mutations out. A snapshot that is still being written is not missed. */
+  async #sync(): Promise<void> {
     const kept = await this.#parts.backend.listSnapshots();
     const ids = new Set(kept.map(({ id }) => id));
-    for (const entry of this.#catalog.list()) if (!ids.has(entry.id)) await this.#forget(entry);
-    for (const { sizeBytes, counts, ...manifest } of kept) {
-      if (this.#catalog.find(manifest.id)) continue;
-      this.#catalog.insert({
-        ...emptyEntry(manifest.id),
-        name: manifest.name,
-        note: manifest.note,
-        trigger: manifest.trigger,
-        pinned: manifest.pinned ? 1 : 0,
-        created_at: manifest.createdAt,
-        task_count: manifest.taskCount,
-        counts: JSON.stringify(counts),
-        content_hash: manifest.contentHash,
-        size_bytes: sizeBytes,
-      });
+    for (const entry of this.#catalog.list()) {
+      if (!ids.has(entry.id) && !this.#beingWritten.has(entry.id)) this.#drop(entry);
+    }
+    for (const file of kept) {
+      const entry = this.#catalog.find(file.id);
+      if (entry) this.#catalog.setLabels(file.id, labelsOf(file, toSnapshot(entry)));
+      else this.#catalog.insert(entryOfFile(file));
     }
   }
 
@@ -87,10 +74,31 @@ export class SnapshotService {
   }
 
   /** Takes a snapshot in O(1); a backend that keeps snapshots apart then writes it from a consistent view. */
-  async create(options: CreateSnapshotOptions = {}): Promise<Snapshot> {
-    const taking = this.#take(options);
-    this.#beingTaken.add(taking);
-    return taking.finally(() => this.#beingTaken.delete(taking));
+  create(options: CreateSnapshotOptions = {}): Promise<Snapshot> {
+    return this.#finish(this.#parts.commits.run((tx) => this.#mark(tx, options)));
+  }
+
+  /**
+   * Takes an automatic snapshot, or none: null where the newest automatic one is younger than the interval (other
+   * processes take them too), or where nothing changed since the newest of all.
+   */
+  async createAutomatic(intervalMs: number): Promise<Snapshot | null> {
+    const marked = await this.#parts.commits.run((tx) => {
+      const [age, newest] = [this.#ageOfAutomatic(), this.#catalog.list()[0]];
+      const isDue = age === null || age < 0 || age >= intervalMs;
+      return isDue && newest?.content_hash !== tx.contentHash() ? this.#mark(tx, { trigger: 'automatic' }) : null;
+    });
+    return marked && this.#finish(Promise.resolve(marked));
+  }
+
+  /** ms since 1970; null without any. */
+  newestAutomaticAt(): number | null {
+    return this.#catalog.list().find(({ trigger }) => trigger === 'automatic')?.created_at ?? null;
+  }
+
+  #ageOfAutomatic(): number | null {
+    const at = this.newestAutomaticAt();
+    return at === null ? null : this.#parts.clock.now() - at;
   }
 
   /** Resolves once every snapshot that was asked for is kept or given up. */
@@ -98,8 +106,14 @@ export class SnapshotService {
     await Promise.allSettled(this.#beingTaken);
   }
 
-  async #take(options: CreateSnapshotOptions): Promise<Snapshot> {
-    const entry = await this.#parts.commits.run((tx) => this.#mark(tx, options));
+  #finish(marking: Promise<CatalogEntry>): Promise<Snapshot> {
+    const taking = this.#write(marking);
+    this.#beingTaken.add(taking);
+    return taking.finally(() => this.#beingTaken.delete(taking));
+  }
+
+  async #write(marking: Promise<CatalogEntry>): Promise<Snapshot> {
+    const entry = await marking;
     try {
       await this.#keep(entry);
     } catch (error) {
@@ -188,10 +202,15 @@ export class SnapshotService {
   }
 
   async #keep(entry: CatalogEntry): Promise<void> {
-    const { mark, task_count: taskCount, content_hash: contentHash } = entry;
-    const source = checkpointSource(this.#parts.backend.store, this.#marks, { mark, taskCount, contentHash });
-    const size = await this.#parts.backend.keepSnapshot(toSnapshot(entry), source);
-    if (size !== null) this.#catalog.setSize(entry.id, size);
+    const { id, mark, task_count: taskCount, content_hash: contentHash } = entry;
+    this.#beingWritten.add(id);
+    try {
+      const source = checkpointSource(this.#parts.backend.store, this.#marks, { mark, taskCount, contentHash });
+      const size = await this.#parts.backend.keepSnapshot(toSnapshot(entry), source);
+      if (size !== null) this.#catalog.setSize(id, size);
+    } finally {
+      this.#beingWritten.delete(id);
+    }
   }
 
   #mark(tx: StoreTransaction, options: CreateSnapshotOptions): CatalogEntry {
@@ -207,6 +226,7 @@ export class SnapshotService {
       mark,
       name: name || id,
       note: options.note ?? '',
+      pinned: options.pinned ? 1 : 0,
       trigger,
       created_at: clock.now(),
       task_count: totalOf(counts),

@@ -3,6 +3,7 @@ import type { RecoveryReport } from '../recovery/recovery-report.ts';
 import type { ChangeBatch, ChangeStorage } from './change-batch.ts';
 import type { CheckpointSource, LoadedCheckpoint } from './checkpoint.ts';
 import type { QueueState } from './queue-state.ts';
+import type { SnapshotLabels } from './snapshot-labels.ts';
 import type { SnapshotFile, SnapshotManifest, StoredSnapshot } from './snapshot-manifest.ts';
 
 export type { SnapshotFile, SnapshotManifest, StoredSnapshot };
@@ -56,6 +57,13 @@ export interface WholeStateStorage {
   readSnapshot(id: string): Promise<StoredSnapshot>;
   /** Newest first; files that are no snapshots are passed over. */
   listSnapshots(): Promise<SnapshotFile[]>;
+  /** Names of what is kept as a snapshot but cannot be told what it is; nothing is pruned while there are any. */
+  unreadableSnapshots(): Promise<string[]>;
+  /**
+   * Keeps new labels of a snapshot, durably and all at once; its content is not touched. `snapshot.not-found`;
+   * `storage.unsupported` where the adapter has no place for them.
+   */
+  labelSnapshot(id: string, labels: SnapshotLabels): Promise<void>;
   deleteSnapshot(id: string): Promise<void>;
   getStats(): Promise<StorageStats>;
   /** Follower only: calls back after each save of the owner, and once the owner is gone. */
@@ -119,6 +127,11 @@ export interface AdapterExtras {
   append?(batch: ChangeBatch): Promise<void>;
   /** With `supports.changes`; see {@link ChangeStorage.wantsCheckpoint}. Default: never. */
   wantsCheckpoint?(): boolean;
+  /**
+   * Keeps name, note, pin and verification of a snapshot, which `listSnapshots` tells from then on. Without it a
+   * snapshot cannot be renamed or pinned after it was taken.
+   */
+  labelSnapshot?(id: string, labels: SnapshotLabels): Promise<void>;
   /** With `supports.followers`: calls back after each save of the queue's owner, and once the owner is gone. */
   onForeignChange?(callback: () => void): void;
 }

@@ -1,6 +1,7 @@
 import type { SnapshotTrigger } from '../../src-shared/models/snapshot.ts';
 import type { StatusCounts } from '../../src-shared/models/task.ts';
 import type { CheckpointHeader, StoredTask } from './checkpoint.ts';
+import type { SnapshotLabels } from './snapshot-labels.ts';
 
 export interface SnapshotManifest {
   readonly id: string;
@@ -20,6 +21,7 @@ export interface StoredSnapshot {
   tasks(): Iterable<StoredTask>;
 }
 
-export interface SnapshotFile extends SnapshotManifest {
+/** A snapshot as storage lists it, with its labels as they are now. */
+export interface SnapshotFile extends SnapshotManifest, Partial<Pick<SnapshotLabels, 'lastVerifiedAt' | 'verified'>> {
   readonly sizeBytes: number;
 }

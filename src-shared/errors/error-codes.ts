@@ -40,6 +40,7 @@ export const ERROR_CODES = [
   'snapshot.exists',
   'snapshot.live-changed',
   'snapshot.unreadable',
+  'snapshot.prune-refused',
   'job.not-found',
   'job.cancelled',
   'connection.not-found',

@@ -34,6 +34,14 @@ export const snapshotSchema = z.object({
 });
 export type Snapshot = z.infer<typeof snapshotSchema>;
 
+/** What may be changed about a snapshot; what is left out stays. */
+export const snapshotChangeSchema = z.strictObject({
+  name: z.string().trim().min(1).max(100).optional(),
+  note: z.string().max(2000).optional(),
+  pinned: z.boolean().optional(),
+});
+export type SnapshotChange = z.infer<typeof snapshotChangeSchema>;
+
 /** What a restore would do to the live queue. */
 export const restorePreviewSchema = z.object({
   snapshotId: z.string(),

@@ -46,6 +46,12 @@ export class MemoryBackend implements QueueBackend {
     return [];
   }
 
+  async unreadableSnapshots(): Promise<[]> {
+    return [];
+  }
+
+  async labelSnapshot(): Promise<void> {}
+
   async sizes() {
     const { db } = this.store;
     const pages = Number(db.pragma('page_count', { simple: true })) * Number(db.pragma('page_size', { simple: true }));

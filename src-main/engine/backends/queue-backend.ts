@@ -1,8 +1,9 @@
 import type { Damage, Owner, ReadOnlyReason, StorageSummary } from '../../../src-shared/models/queue.ts';
 import type { RecoveryReport } from '../../recovery/recovery-report.ts';
-import type { SnapshotManifest, StoredSnapshot } from '../../storage/base-storage.ts';
+import type { SnapshotFile, SnapshotManifest, StoredSnapshot } from '../../storage/base-storage.ts';
 import type { ChangeStorage } from '../../storage/change-batch.ts';
 import type { CheckpointSource } from '../../storage/checkpoint.ts';
+import type { SnapshotLabels } from '../../storage/snapshot-labels.ts';
 import type { LoadReport } from '../store/load-tasks.ts';
 import type { TaskStore } from '../store/task-store.ts';
 
@@ -36,7 +37,11 @@ export interface QueueBackend {
   readSnapshot(id: string): Promise<StoredSnapshot>;
   dropSnapshot(id: string): Promise<void>;
   /** Snapshots kept apart, for the catalog at start. */
-  listSnapshots(): Promise<ReadonlyArray<SnapshotManifest & { readonly sizeBytes: number }>>;
+  listSnapshots(): Promise<readonly SnapshotFile[]>;
+  /** What is kept apart as a snapshot but cannot be read as one. */
+  unreadableSnapshots(): Promise<readonly string[]>;
+  /** Keeps new labels where the backend keeps snapshots apart. */
+  labelSnapshot(id: string, labels: SnapshotLabels): Promise<void>;
   sizes(): Promise<Omit<StorageSummary, 'lastSavedAt'>>;
   /** How loading brought a damaged queue back, else null. */
   recoveryReport(): RecoveryReport | null;

@@ -64,6 +64,12 @@ export class SqliteBackend implements QueueBackend {
     return [];
   }
 
+  async unreadableSnapshots(): Promise<[]> {
+    return [];
+  }
+
+  async labelSnapshot(): Promise<void> {}
+
   async sizes() {
     const page = Number(this.store.db.pragma('page_size', { simple: true }));
     const free = Number(this.store.db.pragma('freelist_count', { simple: true }));

@@ -3,6 +3,7 @@ import type { RecoveryReport } from '../../recovery/recovery-report.ts';
 import type { SnapshotManifest, StorageAccess, StoredSnapshot, WholeStateStorage } from '../../storage/base-storage.ts';
 import type { ChangeBatch, ChangeStorage } from '../../storage/change-batch.ts';
 import type { CheckpointSource, LoadedCheckpoint } from '../../storage/checkpoint.ts';
+import type { SnapshotLabels } from '../../storage/snapshot-labels.ts';
 import { openMemoryDatabase } from '../../storage/sqlite/open-database.ts';
 import { applyBatch } from '../store/change-batches.ts';
 import { ChangeLog } from '../store/change-log.ts';
@@ -63,6 +64,14 @@ export class WholeStateBackend implements QueueBackend {
 
   listSnapshots() {
     return this.#storage.listSnapshots();
+  }
+
+  unreadableSnapshots() {
+    return this.#storage.unreadableSnapshots();
+  }
+
+  labelSnapshot(id: string, labels: SnapshotLabels): Promise<void> {
+    return this.#storage.labelSnapshot(id, labels);
   }
 
   sizes() {

@@ -44,6 +44,7 @@ export abstract class QueueCore extends QueueEmitter {
     if (!running) return;
     this.#running = null;
     running.leases.stop();
+    await running.snapshotKeeper.stop();
     await running.commits.idle();
     await running.snapshots.settled();
     try {
@@ -134,6 +135,8 @@ export abstract class QueueCore extends QueueEmitter {
       const access = await backend.open();
       this.#running = assembleQueue(backend, access, this.options, {
         onSaved: (queueLength) => this.emit('queue-saved', { queueLength }),
+        onSnapshotCreated: (snapshotId) => this.emit('snapshot-created', { snapshotId }),
+        onSnapshotDeleted: (snapshotId) => this.emit('snapshot-deleted', { snapshotId }),
         onError: (operation, error) => {
           this.emit('persistence-error', { operation, error: toAppError(error) });
           this.emit('info-changed');
@@ -143,6 +146,7 @@ export abstract class QueueCore extends QueueEmitter {
       await this.#saveAtStart(access);
       backend.onForeignChange(() => void this.#foreignChange().catch((error) => this.#reportLoad(error)));
       this.#running.saver.start();
+      this.#running.snapshotKeeper.start();
     } catch (error) {
       this.#running = null;
       await backend.close().catch(() => undefined);

@@ -7,17 +7,26 @@ import type { TaskContent } from './task-record.ts';
 
 const ROWS_AT_ONCE = 1000;
 
+type ViewRow = TaskContent & { readonly seq: number };
+
 /** All tasks of a view in order of arrival. No statement stays open between two tasks, so writes may go on. */
-export function* readView(db: Database, mark: ViewMark): Generator<StoredTask> {
-  const read = db.prepare<[number], TaskContent & { seq: number }>(
+export function* readRows(db: Database, mark: ViewMark): Generator<ViewRow> {
+  const read = db.prepare<[number], ViewRow>(
     `SELECT ${CONTENT_COLUMN_LIST} FROM ${viewSource(mark)} WHERE seq > ? ORDER BY seq LIMIT ${ROWS_AT_ONCE}`,
   );
   let last = 0;
   for (;;) {
     const rows = read.all(last);
-    for (const row of rows) yield { text: composeStoredText(row.seq, row), statusIfAbsent: row.status };
+    yield* rows;
     const end = rows.at(-1);
     if (!end || rows.length < ROWS_AT_ONCE) return;
     last = end.seq;
+  }
+}
+
+/** The same as texts, for storage. */
+export function* readView(db: Database, mark: ViewMark): Generator<StoredTask> {
+  for (const row of readRows(db, mark)) {
+    yield { text: composeStoredText(row.seq, row), statusIfAbsent: row.status };
   }
 }

@@ -20,6 +20,8 @@ export const manifestSchema = z
     counts: known(statusCountsSchema),
     contentHash: known(z.string()),
     sizeBytes: known(z.number()),
+    lastVerifiedAt: known(z.number().nullable()),
+    verified: known(z.boolean().nullable()),
   })
   .catch({});
 export type PartialManifest = z.infer<typeof manifestSchema>;

@@ -3,6 +3,7 @@ import { isSnapshotId } from '../../../src-shared/models/snapshot.ts';
 import { type StatusCounts, TASK_STATUSES } from '../../../src-shared/models/task.ts';
 import type { CheckpointSource, StoredTask } from '../checkpoint.ts';
 import { objectEntries } from '../json-text.ts';
+import type { SnapshotLabels } from '../snapshot-labels.ts';
 import type { SnapshotFile, SnapshotManifest, StoredSnapshot } from '../snapshot-manifest.ts';
 import { type ListedSnapshot, manifestSchema, type PartialManifest, readSnapshotList } from './adapter-answers.ts';
 import type { AdapterCalls } from './adapter-calls.ts';
@@ -14,6 +15,7 @@ export class CustomSnapshots {
   readonly #calls: AdapterCalls;
   /** Manifests that were read from snapshots, since their adapter does not list them. */
   readonly #known = new Map<string, SnapshotFile>();
+  readonly #unreadable = new Set<string>();
 
   constructor(calls: AdapterCalls) {
     this.#calls = calls;
@@ -59,10 +61,26 @@ export class CustomSnapshots {
       readSnapshotList(await adapter.listSnapshots(), `${this.#calls.name}.listSnapshots()`),
     );
     const ids = new Set(listed.map(({ id }) => id));
-    for (const id of this.#known.keys()) if (!ids.has(id)) this.#known.delete(id);
+    for (const id of this.#known.keys()) if (!ids.has(id)) this.#forget(id);
     const files: SnapshotFile[] = [];
     for (const entry of listed) files.push(await this.#look(entry));
     return files.sort((left, right) => right.createdAt - left.createdAt || (left.id < right.id ? 1 : -1));
+  }
+
+  /** Ids of those that are listed but cannot be read. */
+  async unreadable(): Promise<string[]> {
+    const listed = await this.list();
+    return listed.flatMap(({ id }) => (this.#unreadable.has(id) ? id : []));
+  }
+
+  async label(id: string, labels: SnapshotLabels): Promise<void> {
+    const snapshot = (await this.list()).find((listed) => listed.id === id);
+    if (!snapshot) throw notFound(id);
+    await this.#calls.call('labelSnapshot', async (adapter) => {
+      if (!adapter.labelSnapshot) throw cannotLabel(this.#calls.name);
+      await adapter.labelSnapshot(id, labels);
+      this.#known.set(id, { ...snapshot, ...labels });
+    });
   }
 
   async delete(id: string): Promise<void> {
@@ -71,8 +89,13 @@ export class CustomSnapshots {
       const from = `${this.#calls.name}.listSnapshots()`;
       if (!readSnapshotList(await adapter.listSnapshots(), from).some((listed) => listed.id === id)) throw notFound(id);
       await adapter.deleteSnapshot(id);
-      this.#known.delete(id);
+      this.#forget(id);
     });
+  }
+
+  #forget(id: string): void {
+    this.#known.delete(id);
+    this.#unreadable.delete(id);
   }
 
   // Reading a whole snapshot for its manifest is dear, so it happens once, and only where the adapter told too little.
@@ -90,6 +113,7 @@ export class CustomSnapshots {
       );
       return manifestOf(id, read, told);
     } catch (error) {
+      this.#unreadable.add(id);
       const note = `Cannot be read: ${toAppError(error).message}`;
       return { ...manifestOf(id, null, told), note };
     }
@@ -100,7 +124,12 @@ function completed(id: string, told: PartialManifest): SnapshotFile | null {
   const { name, note, trigger, pinned, createdAt, taskCount, counts, contentHash, sizeBytes = 0 } = told;
   if (name === undefined || note === undefined || trigger === undefined || pinned === undefined) return null;
   if (createdAt === undefined || taskCount === undefined || counts === undefined) return null;
-  return { id, name, note, trigger, pinned, createdAt, taskCount, counts, contentHash: contentHash ?? '', sizeBytes };
+  const facts = { id, name, note, trigger, pinned, createdAt, taskCount, counts, contentHash: contentHash ?? '' };
+  return { ...facts, ...checkOf(told), sizeBytes };
+}
+
+function checkOf({ lastVerifiedAt, verified }: PartialManifest) {
+  return lastVerifiedAt === undefined || verified === undefined ? null : { lastVerifiedAt, verified };
 }
 
 function manifestOf(id: string, read: ReadState | null, told: PartialManifest): SnapshotFile {
@@ -116,6 +145,7 @@ function manifestOf(id: string, read: ReadState | null, told: PartialManifest): 
     taskCount: told.taskCount ?? kept.taskCount ?? tasks.length,
     counts: told.counts ?? kept.counts ?? countsOf(tasks),
     contentHash: read?.contentHash ?? '',
+    ...checkOf(told),
     sizeBytes: told.sizeBytes ?? tasks.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0),
   };
 }
@@ -133,6 +163,12 @@ function assertId(id: string): void {
   if (isSnapshotId(id)) return;
   throw new AppError('snapshot.invalid-id', `Not a snapshot id: ${JSON.stringify(id.slice(0, 140))}`, {
     hint: 'Use 1 to 128 letters, digits, dots, underscores or hyphens, beginning with a letter or digit.',
+  });
+}
+
+function cannotLabel(name: string): AppError {
+  return new AppError('storage.unsupported', `${name} keeps no names, notes and pins of snapshots`, {
+    hint: 'Give the adapter a method labelSnapshot(id, labels).',
   });
 }
 

@@ -3,6 +3,7 @@ import { type Clock, systemClock } from '../../platform/clock.ts';
 import type { StorageAccess, StorageCapabilities, StorageStats, WholeStateStorage } from '../base-storage.ts';
 import type { ChangeBatch, ChangeStorage } from '../change-batch.ts';
 import type { CheckpointSource, LoadedCheckpoint } from '../checkpoint.ts';
+import type { SnapshotLabels } from '../snapshot-labels.ts';
 import type { SnapshotFile, SnapshotManifest, StoredSnapshot } from '../snapshot-manifest.ts';
 import { readAccess, readStats } from './adapter-answers.ts';
 import { AdapterCalls } from './adapter-calls.ts';
@@ -85,6 +86,15 @@ export class CustomStorage implements WholeStateStorage {
 
   listSnapshots(): Promise<SnapshotFile[]> {
     return this.#snapshots.list();
+  }
+
+  unreadableSnapshots(): Promise<string[]> {
+    return this.#snapshots.unreadable();
+  }
+
+  async labelSnapshot(id: string, labels: SnapshotLabels): Promise<void> {
+    this.#refuseReadOnly();
+    await this.#snapshots.label(id, labels);
   }
 
   async deleteSnapshot(id: string): Promise<void> {

@@ -18,6 +18,7 @@ import type {
 } from '../base-storage.ts';
 import type { ChangeStorage } from '../change-batch.ts';
 import type { CheckpointSource, LoadedCheckpoint } from '../checkpoint.ts';
+import type { SnapshotLabels } from '../snapshot-labels.ts';
 import { BackupFiles } from './backup-files.ts';
 import { CheckpointKeeper } from './checkpoint-keeper.ts';
 import { FileFollower, queueIdentity } from './file-follower.ts';
@@ -132,6 +133,16 @@ export class JsonStorage implements WholeStateStorage {
   async listSnapshots(): Promise<SnapshotFile[]> {
     this.#assertOpen();
     return this.#snapshots.list();
+  }
+
+  async unreadableSnapshots(): Promise<string[]> {
+    this.#assertOpen();
+    return this.#snapshots.unreadable();
+  }
+
+  async labelSnapshot(id: string, labels: SnapshotLabels): Promise<void> {
+    this.#assertWritable();
+    await this.#snapshots.label(id, labels);
   }
 
   async deleteSnapshot(id: string): Promise<void> {

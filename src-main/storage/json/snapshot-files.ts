@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
 import { AppError, isAppError } from '../../../src-shared/errors/app-error.ts';
 import { isSnapshotId } from '../../../src-shared/models/snapshot.ts';
@@ -7,9 +7,11 @@ import { type ByteSink, makeFolder, removeDurably, sweepTemps, writeDurably } fr
 import { fileError, systemCode } from '../../platform/file-errors.ts';
 import type { SnapshotFile, SnapshotManifest, StoredSnapshot } from '../base-storage.ts';
 import type { CheckpointSource } from '../checkpoint.ts';
+import type { SnapshotLabels } from '../snapshot-labels.ts';
 import { writeCheckpoint } from './checkpoint-writer.ts';
 import { FrameWriter } from './frame-writer.ts';
 import { assertAvailable, CODECS, type Compression } from './frames.ts';
+import { LABELS_EXTENSION, readLabels, writeLabels } from './snapshot-labels-file.ts';
 import { readManifest, readSnapshotFile } from './snapshot-reader.ts';
 
 const PLAIN = '.json';
@@ -19,7 +21,7 @@ const EXTENSIONS = [...Object.values(CODECS).map(({ extension }) => `${PLAIN}${e
 /** What was known of a file when it was looked at last; it counts as long as size and time are the same. */
 interface Known {
   readonly version: string;
-  readonly snapshot: SnapshotFile | null;
+  readonly manifest: SnapshotManifest | null;
 }
 
 /** The snapshots of one queue: a folder with one self-contained file for each, `<id>.json`, perhaps compressed. */
@@ -65,13 +67,25 @@ export class SnapshotFiles {
 
   /** Newest first. Files that are no snapshots are passed over; a damaged one is listed if its manifest can be read. */
   async list(): Promise<SnapshotFile[]> {
-    const snapshots: SnapshotFile[] = [];
-    for (const name of await this.#names()) {
-      const id = name.slice(0, -(EXTENSIONS.find((end) => name.endsWith(end))?.length ?? 0));
-      const found = isSnapshotId(id) ? this.#look(id, join(this.folder, name)) : null;
-      if (found !== null) snapshots.push(found);
-    }
+    const files = await this.#files();
+    const snapshots = files.flatMap(({ id, path }) => this.#look(id, path) ?? []);
     return snapshots.sort((left, right) => right.createdAt - left.createdAt || (left.id < right.id ? 1 : -1));
+  }
+
+  /** Files named like snapshots that do not say what they are, and label files that cannot be read. */
+  async unreadable(): Promise<string[]> {
+    const files = await this.#files();
+    return files.flatMap(({ id, path }) => {
+      const manifest = this.#manifestOf(id, path);
+      if (manifest === null) return path;
+      return readLabels(this.#labelsPath(id), manifest) === 'unreadable' ? this.#labelsPath(id) : [];
+    });
+  }
+
+  async label(id: string, labels: SnapshotLabels): Promise<void> {
+    const manifest = this.#manifestOf(id, this.pathOf(id));
+    if (manifest === null) throw notFound(id);
+    await writeLabels(this.#labelsPath(id), manifest, labels);
   }
 
   async delete(id: string): Promise<void> {
@@ -80,6 +94,7 @@ export class SnapshotFiles {
     } catch (error) {
       throw isAppError(error, 'file.not-found') ? notFound(id) : error;
     }
+    await rm(this.#labelsPath(id), { force: true }).catch(() => undefined);
   }
 
   /** Bytes of all snapshots together. */
@@ -88,26 +103,37 @@ export class SnapshotFiles {
     return snapshots.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   }
 
-  async #names(): Promise<string[]> {
-    try {
-      const names = await readdir(this.folder);
-      return names.filter((name) => EXTENSIONS.some((end) => name.endsWith(end)));
-    } catch (error) {
+  async #files(): Promise<Array<{ id: string; path: string }>> {
+    const names = await readdir(this.folder).catch((error: unknown) => {
       if (systemCode(error) === 'ENOENT') return [];
       throw fileError(error, 'read folder', this.folder);
-    }
+    });
+    return names.flatMap((name) => {
+      const end = EXTENSIONS.find((extension) => name.endsWith(extension));
+      const id = end === undefined ? '' : name.slice(0, -end.length);
+      const path = join(this.folder, name);
+      return isSnapshotId(id) && statSync(path, { throwIfNoEntry: false })?.isFile() ? { id, path } : [];
+    });
   }
 
   #look(id: string, path: string): SnapshotFile | null {
+    const manifest = this.#manifestOf(id, path);
+    const sizeBytes = statSync(path, { throwIfNoEntry: false })?.size;
+    if (manifest === null || sizeBytes === undefined) return null;
+    const labels = readLabels(this.#labelsPath(id), manifest);
+    return { ...manifest, ...(labels === 'unreadable' ? null : labels), sizeBytes };
+  }
+
+  #manifestOf(id: string, path: string): SnapshotManifest | null {
     const stats = statSync(path, { throwIfNoEntry: false });
     if (!stats?.isFile()) return null;
     const version = `${stats.ino}:${stats.size}:${stats.mtimeMs}`;
-    const known = this.#known.get(id);
-    if (known?.version === version) return known.snapshot;
-    const manifest = readManifest(path, id);
-    const snapshot = manifest === null ? null : { ...manifest, id, sizeBytes: stats.size };
-    this.#known.set(id, { version, snapshot });
-    return snapshot;
+    const known = this.#known.get(path);
+    if (known?.version === version) return known.manifest;
+    const read = readManifest(path, id);
+    const manifest = read === null ? null : { ...read, id };
+    this.#known.set(path, { version, manifest });
+    return manifest;
   }
 
   async #write(sink: ByteSink, source: CheckpointSource, manifest: SnapshotManifest): Promise<void> {
@@ -118,6 +144,10 @@ export class SnapshotFiles {
     const frames = new FrameWriter(sink, this.#compression);
     await writeCheckpoint(frames, source, manifest);
     await frames.finish();
+  }
+
+  #labelsPath(id: string): string {
+    return this.#checked(id, LABELS_EXTENSION);
   }
 
   #newPathOf(id: string): string {

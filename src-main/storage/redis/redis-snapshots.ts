@@ -7,9 +7,16 @@ import { statusCountsSchema } from '../../../src-shared/models/task.ts';
 import { randomId } from '../../platform/ids.ts';
 import type { SnapshotFile, SnapshotManifest, StoredSnapshot } from '../base-storage.ts';
 import type { CheckpointSource } from '../checkpoint.ts';
+import type { SnapshotLabels } from '../snapshot-labels.ts';
 import type { RedisKeys } from './keys.ts';
 import type { RedisLink } from './redis-link.ts';
-import { SNAPSHOT_BEGIN, SNAPSHOT_DROP, SNAPSHOT_FINISH, SNAPSHOT_PUT } from './scripts/snapshot-scripts.ts';
+import {
+  SNAPSHOT_BEGIN,
+  SNAPSHOT_DROP,
+  SNAPSHOT_FINISH,
+  SNAPSHOT_PUT,
+  SNAPSHOT_RELABEL,
+} from './scripts/snapshot-scripts.ts';
 import { headerText, snapshotPieces, tasksOf } from './snapshot-content.ts';
 import type { WriteContext } from './stage.ts';
 
@@ -17,6 +24,7 @@ const storedSchema = z.object({
   ...{ id: z.string(), name: z.string(), note: z.string(), trigger: snapshotTriggerSchema, pinned: z.boolean() },
   ...{ createdAt: z.number(), taskCount: z.number(), counts: statusCountsSchema, contentHash: z.string() },
   ...{ sizeBytes: z.number(), upload: z.string(), pieces: z.number(), checksum: z.string() },
+  ...{ lastVerifiedAt: z.number().nullish(), verified: z.boolean().nullish() },
 });
 type StoredManifest = z.infer<typeof storedSchema>;
 
@@ -73,17 +81,29 @@ export class RedisSnapshots {
 
   /** Newest first. */
   async list(): Promise<SnapshotFile[]> {
-    const ids = await this.#link.run('list snapshots', (client) => client.zrevrange(this.#keys.snapshots, 0, -1));
-    const found: SnapshotFile[] = [];
-    for (let at = 0; at < ids.length; at += MANIFESTS_AT_ONCE) {
-      const some = ids.slice(at, at + MANIFESTS_AT_ONCE);
-      const texts = await this.#link.run('list snapshots', (client) => client.hmget(this.#keys.manifests, ...some));
-      for (const text of texts) {
-        const stored = parseStored(text);
-        if (stored !== null) found.push({ ...plain(stored), sizeBytes: stored.sizeBytes });
-      }
-    }
-    return found;
+    const listed = await this.#listed();
+    return listed.flatMap(([, stored]) => (stored === null ? [] : fileOf(stored)));
+  }
+
+  /** Ids whose manifest is missing or damaged. */
+  async unreadable(): Promise<string[]> {
+    const listed = await this.#listed();
+    return listed.flatMap(([id, stored]) => (stored === null ? id : []));
+  }
+
+  /** The manifest is replaced whole; its content stays. */
+  async label(context: WriteContext, id: string, labels: SnapshotLabels): Promise<void> {
+    assertId(id);
+    const { meta, lease, manifests } = this.#keys;
+    const before = await this.#link.run('label the snapshot', (client) => client.hget(manifests, id));
+    const stored = parseStored(before);
+    if (before === null || stored === null) throw notFound(id);
+    const isKept = await this.#link.script('label the snapshot', {
+      script: SNAPSHOT_RELABEL,
+      keys: [meta, lease, manifests],
+      args: [context.token, id, before, JSON.stringify({ ...stored, ...labels })],
+    });
+    if (isKept !== 1) throw notFound(id);
   }
 
   /** The manifest first, which makes it no snapshot any more, then its content. */
@@ -155,6 +175,17 @@ export class RedisSnapshots {
     });
   }
 
+  async #listed(): Promise<Array<[id: string, stored: StoredManifest | null]>> {
+    const ids = await this.#link.run('list snapshots', (client) => client.zrevrange(this.#keys.snapshots, 0, -1));
+    const found: Array<[string, StoredManifest | null]> = [];
+    for (let at = 0; at < ids.length; at += MANIFESTS_AT_ONCE) {
+      const some = ids.slice(at, at + MANIFESTS_AT_ONCE);
+      const texts = await this.#link.run('list snapshots', (client) => client.hmget(this.#keys.manifests, ...some));
+      for (const [index, id] of some.entries()) found.push([id, parseStored(texts[index])]);
+    }
+    return found;
+  }
+
   async #manifest(id: string): Promise<StoredManifest | null> {
     return parseStored(await this.#link.run('read the snapshot', (client) => client.hget(this.#keys.manifests, id)));
   }
@@ -177,8 +208,15 @@ export class RedisSnapshots {
   }
 }
 
-function plain({ sizeBytes: _size, upload: _upload, pieces: _pieces, checksum: _sum, ...manifest }: StoredManifest) {
-  return manifest satisfies SnapshotManifest;
+function plain({ id, name, note, trigger, pinned, createdAt, taskCount, counts, contentHash }: StoredManifest) {
+  const facts = { id, name, note, trigger, pinned, createdAt, taskCount, counts, contentHash };
+  return facts satisfies SnapshotManifest;
+}
+
+function fileOf(stored: StoredManifest): SnapshotFile {
+  const { sizeBytes, lastVerifiedAt, verified } = stored;
+  const checked = typeof lastVerifiedAt === 'number' ? { lastVerifiedAt, verified: verified ?? null } : null;
+  return { ...plain(stored), sizeBytes, ...checked };
 }
 
 function parseStored(text: string | null | undefined): StoredManifest | null {

@@ -11,6 +11,7 @@ import type {
 } from '../base-storage.ts';
 import type { ChangeStorage } from '../change-batch.ts';
 import type { CheckpointSource, LoadedCheckpoint } from '../checkpoint.ts';
+import type { SnapshotLabels } from '../snapshot-labels.ts';
 import { Expiry } from './expiry.ts';
 import { writeGeneration } from './generation-writer.ts';
 import { RedisKeys } from './keys.ts';
@@ -148,6 +149,15 @@ export class RedisStorage implements WholeStateStorage {
   async listSnapshots(): Promise<SnapshotFile[]> {
     this.#assertOpen();
     return this.#legacy.addTo(await this.#snapshots.list());
+  }
+
+  async unreadableSnapshots(): Promise<string[]> {
+    this.#assertOpen();
+    return this.#snapshots.unreadable();
+  }
+
+  async labelSnapshot(id: string, labels: SnapshotLabels): Promise<void> {
+    await this.#snapshots.label(this.#writeContext(), id, labels);
   }
 
   async deleteSnapshot(id: string): Promise<void> {

@@ -36,3 +36,11 @@ redis.call('HDEL', KEYS[3], ARGV[2])
 redis.call('ZREM', KEYS[4], ARGV[2])
 return manifest or ''
 `);
+
+/** KEYS: meta, lease, manifests. ARGV: token, id, the manifest as it was read, the new one. Answers 0 where it is another. */
+export const SNAPSHOT_RELABEL = script(`${CHECK_WRITER}
+local manifest = redis.call('HGET', KEYS[3], ARGV[2])
+if manifest ~= ARGV[3] and manifest ~= ARGV[4] then return 0 end
+redis.call('HSET', KEYS[3], ARGV[2], ARGV[4])
+return 1
+`);
