@@ -1,8 +1,11 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
-import type { QueueManager } from '../engine/queue-manager.ts';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { QueueManager } from '../engine/queue-manager.ts';
 import { KINDS, refusalOf, startQueue } from '../engine/testing/queues.ts';
+import { ManualClock } from '../platform/manual-clock.ts';
+import { MapPlace, MapStorage } from '../storage/custom/testing/map-storage.ts';
+import type { SnapshotLabels } from '../storage/snapshot-labels.ts';
 
 const HOUR = 3_600_000;
 
@@ -195,6 +198,58 @@ describe('pruning a JSON queue', () => {
     const again = await startQueue('json', { folder, clock });
 
     expect(again.queue.snapshots.get('one')).toMatchObject({ pinned: false, note: '' });
+  });
+});
+
+describe('pruning a custom storage', () => {
+  async function start(customStorage: typeof MapStorage) {
+    const clock = new ManualClock();
+    const place = new MapPlace();
+    const persistence = { type: 'custom', customStorage, place, maxSnapshots: 1 } as const;
+    const queue = new QueueManager({ clock, persistence });
+    await queue.start();
+    onTestFinished(() => queue.stop());
+    return { queue, clock, place, ids: await withSnapshots(queue, 3, clock) };
+  }
+
+  class LabelStorage extends MapStorage {
+    readonly #labels = new Map<string, SnapshotLabels>();
+
+    async labelSnapshot(id: string, labels: SnapshotLabels): Promise<void> {
+      this.#labels.set(id, labels);
+    }
+
+    override async listSnapshots() {
+      return [...this.options.place.snapshots.keys()].map((id) => ({ id, ...this.#labels.get(id) }));
+    }
+  }
+
+  it('works with the ten methods alone; only labels are refused, with what is missing', async () => {
+    const { queue, ids } = await start(MapStorage);
+
+    expect(await refusalOf(queue.updateSnapshot(ids[0] ?? '', { pinned: true }))).toMatchObject({
+      code: 'storage.unsupported',
+      hint: expect.stringContaining('labelSnapshot'),
+    });
+    expect((await queue.pruneSnapshots()).prune).toHaveLength(2);
+    expect(await idsOf(queue)).toEqual([ids[2]]);
+    expect(queue.snapshots.get(ids[2] ?? '').verified).toBe(true);
+  });
+
+  it('spares what was pinned where the adapter keeps labels', async () => {
+    const { queue, ids } = await start(LabelStorage);
+    await queue.updateSnapshot(ids[0] ?? '', { pinned: true });
+    await queue.pruneSnapshots();
+
+    expect(await idsOf(queue)).toEqual([ids[0], ids[2]]);
+  });
+
+  it('is refused while a snapshot cannot be read', async () => {
+    const { queue, ids, place } = await start(MapStorage);
+    place.snapshots.set('torn', { queue: 'no' });
+
+    expect((await refusalOf(queue.pruneSnapshots())).message).toContain('torn');
+    expect(await idsOf(queue)).toEqual(ids);
   });
 });
 

@@ -111,6 +111,7 @@ export class CustomSnapshots {
       const read = await this.#calls.call('restoreSnapshot', async (adapter) =>
         readState(await adapter.restoreSnapshot(id), `${this.#calls.name}.restoreSnapshot()`),
       );
+      if (read.damage !== null) this.#unreadable.add(id);
       return manifestOf(id, read, told);
     } catch (error) {
       this.#unreadable.add(id);

@@ -132,6 +132,26 @@ describe.skipIf(!hasRedisServer)('RedisStorage', () => {
     expect((await server.client().keys(`${keyPrefix}*snapshot:a*`)).length).toBe(0);
   });
 
+  it('keeps labels of a snapshot beside its content, and tells which snapshots it cannot read', async () => {
+    const keyPrefix = newPrefix();
+    const storage = await openAt(server, { keyPrefix });
+    await storage.createSnapshot(manifestOf('a'), sourceOf(taskTexts(3), 3));
+    await storage.createSnapshot(manifestOf('b'), sourceOf(taskTexts(3), 3));
+    const labels = { name: 'New ✓', note: '', pinned: false, lastVerifiedAt: NOW, verified: true };
+    await storage.labelSnapshot('a', labels);
+    await storage.labelSnapshot('a', labels);
+    await storage.close();
+    const again = await openAt(server, { keyPrefix });
+    expect((await again.listSnapshots()).find(({ id }) => id === 'a')).toMatchObject(labels);
+    expect([...(await again.readSnapshot('a')).tasks()]).toHaveLength(3);
+    expect(await again.unreadableSnapshots()).toEqual([]);
+    await expect(again.labelSnapshot('c', labels)).rejects.toMatchObject({ code: 'snapshot.not-found' });
+    const client = server.client();
+    const [manifests = ''] = await client.keys(`${keyPrefix}*manifests`);
+    await client.hset(manifests, 'b', '{"id":');
+    expect(await again.unreadableSnapshots()).toEqual(['b']);
+  });
+
   it('refuses a snapshot with a changed or missing piece', async () => {
     const keyPrefix = newPrefix();
     const storage = await openAt(server, { keyPrefix });
