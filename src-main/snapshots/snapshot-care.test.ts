@@ -246,7 +246,7 @@ describe('pruning a custom storage', () => {
 
   it('is refused while a snapshot cannot be read', async () => {
     const { queue, ids, place } = await start(MapStorage);
-    place.snapshots.set('torn', { queue: 'no' });
+    place.snapshots.set('torn', { state: 'none' });
 
     expect((await refusalOf(queue.pruneSnapshots())).message).toContain('torn');
     expect(await idsOf(queue)).toEqual(ids);
