@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../src-shared/errors/app-error.ts';
 import { tempFolder } from '../platform/testing/temp-folder.ts';
 import { openMemoryDatabase } from '../storage/sqlite/open-database.ts';
-import { CommitQueue } from './commit-queue.ts';
+import { CommitQueue, type Deferred } from './commit-queue.ts';
 import { type StoreTransaction, TaskStore } from './store/task-store.ts';
 import { readTaskInput } from './task-input.ts';
 import { refusalOf, startQueue } from './testing/queues.ts';
@@ -16,7 +16,7 @@ const add =
     return id;
   };
 
-function makeQueue(makeDurable: () => Promise<void> | null = () => null) {
+function makeQueue(makeDurable: () => Promise<Deferred | null> | null = () => null) {
   const store = new TaskStore(openMemoryDatabase());
   const transaction = vi.spyOn(store, 'transaction');
   const ids = () => tasksOf(store.db).map(({ id }) => id);
@@ -58,7 +58,7 @@ describe('group commit', () => {
 
   it('makes durable once for all that queued up behind a commit', async () => {
     const flush = gate();
-    const makeDurable = vi.fn(() => flush.opened);
+    const makeDurable = vi.fn(() => flush.opened.then(() => null));
     const { commits, ids } = makeQueue(makeDurable);
     const settled: string[] = [];
     const run = (id: string) => commits.run(add(id)).then((done) => void settled.push(done));
@@ -111,7 +111,7 @@ describe('group commit', () => {
   });
 
   it('rejects everyone of a commit that could not be made durable, and goes on', async () => {
-    const makeDurable = vi.fn(() => Promise.resolve());
+    const makeDurable = vi.fn(() => Promise.resolve(null));
     makeDurable.mockRejectedValueOnce(new AppError('storage.full', 'full'));
     const { commits } = makeQueue(makeDurable);
     const outcomes = await Promise.allSettled(['a', 'b', 'c'].map((id) => commits.run(add(id))));
@@ -153,7 +153,7 @@ describe('exclusive work', () => {
 
   it('waits for a commit on its way, and comes one after the other', async () => {
     const flush = gate();
-    const { commits } = makeQueue(() => flush.opened);
+    const { commits } = makeQueue(() => flush.opened.then(() => null));
     const order: string[] = [];
     const mutation = commits.run(add('a')).then(() => order.push('commit'));
     await new Promise((resolve) => setImmediate(resolve));
@@ -168,6 +168,17 @@ describe('exclusive work', () => {
     await Promise.all([mutation, ...works]);
 
     expect(order).toEqual(['commit', 'begin 1', 'end 1', 'begin 2', 'end 2', 'begin 3', 'end 3']);
+  });
+
+  it('goes on after a commit whose durability is deferred, and settles its callers only then', async () => {
+    const later = gate();
+    const { commits } = makeQueue(() => Promise.resolve({ until: later.opened }));
+    let isSettled = false;
+    const mutation = commits.run(add('a')).then(() => (isSettled = true));
+    await commits.idle();
+    expect(await commits.exclusive(() => Promise.resolve(isSettled))).toBe(false);
+    later.open();
+    expect(await mutation).toBe(true);
   });
 
   it('that throws holds nobody up', async () => {

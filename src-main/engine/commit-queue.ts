@@ -9,6 +9,11 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
+/** Durability that comes later, for which the next commits need not wait. */
+export interface Deferred {
+  readonly until: Promise<void>;
+}
+
 type Outcome = { readonly value: unknown } | { readonly error: unknown };
 
 /**
@@ -20,13 +25,16 @@ type Outcome = { readonly value: unknown } | { readonly error: unknown };
  */
 export class CommitQueue {
   readonly #store: TaskStore;
-  readonly #makeDurable: () => Promise<void> | null;
+  readonly #makeDurable: () => Promise<Deferred | null> | null;
   #waiting: Waiting[] = [];
   #isScheduled = false;
   #running: Promise<void> = Promise.resolve();
 
-  /** `makeDurable` is called after each commit; null where the commit itself was durable enough. */
-  constructor(store: TaskStore, makeDurable: () => Promise<void> | null) {
+  /**
+   * `makeDurable` is called after each commit; null where the commit itself was durable enough. With a deferred
+   * answer the queue goes on, and only those who asked for the mutations wait on.
+   */
+  constructor(store: TaskStore, makeDurable: () => Promise<Deferred | null> | null) {
     this.#store = store;
     this.#makeDurable = makeDurable;
   }
@@ -86,15 +94,15 @@ export class CommitQueue {
 
   async #commit(group: readonly Waiting[]): Promise<void> {
     const outcomes = this.#runTogether(group) ?? group.map((waiting) => this.#runAlone(waiting));
-    try {
-      await this.#makeDurable();
-      for (const [index, { resolve, reject }] of group.entries()) {
-        const outcome = outcomes[index];
-        if (outcome && 'value' in outcome) resolve(outcome.value);
-        else reject(outcome?.error);
-      }
-    } catch (error) {
+    const rejectAll = (error: unknown): void => {
       for (const { reject } of group) reject(error);
+    };
+    try {
+      const deferred = await this.#makeDurable();
+      if (deferred === null) settle(group, outcomes);
+      else void deferred.until.then(() => settle(group, outcomes), rejectAll);
+    } catch (error) {
+      rejectAll(error);
     }
   }
 
@@ -118,6 +126,14 @@ export class CommitQueue {
     } catch (error) {
       return { error };
     }
+  }
+}
+
+function settle(group: readonly Waiting[], outcomes: readonly Outcome[]): void {
+  for (const [index, { resolve, reject }] of group.entries()) {
+    const outcome = outcomes[index];
+    if (outcome && 'value' in outcome) resolve(outcome.value);
+    else reject(outcome?.error);
   }
 }
 

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { AppError } from '../../src-shared/errors/app-error.ts';
+import type { Degraded } from '../../src-shared/models/queue.ts';
 import type { RecoveryReport } from '../recovery/recovery-report.ts';
 import type { Task } from './task-input.ts';
 
@@ -24,6 +25,10 @@ export interface QueueEvents {
   'snapshot-changed': [{ snapshotId: string }];
   'snapshot-deleted': [{ snapshotId: string }];
   'persistence-error': [{ operation: string; error: AppError }];
+  /** The server that keeps the queue cannot be written: the queue goes on in memory. */
+  'storage-degraded': [Degraded];
+  /** Everything is saved again. */
+  'storage-recovered': [];
   /** The content may have changed: by this manager, or by another process (`foreign`). */
   changed: [{ foreign: boolean }];
   /** What `info` tells has changed: owner, damage, strategy. */

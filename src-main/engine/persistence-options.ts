@@ -107,6 +107,11 @@ export interface RedisPersistence {
   readonly keyPrefix?: string;
   /** Seconds after the last write at which the queue is forgotten. Default null, never. */
   readonly ttl?: number | null;
+  /**
+   * With `saveOnChange`: ms that a change waits for a server that is out of reach before its promise rejects with
+   * `storage.outcome-unknown`. The change stands in memory and is saved once the server is back. Default 30000.
+   */
+  readonly outcomeTimeout?: number;
 }
 
 /** Where and how a queue is kept. Options of other types than the one in use are allowed, and have no effect. */
@@ -173,6 +178,7 @@ export const PERSISTENCE_CHECKS: Readonly<Record<Known, OptionCheck>> = {
   tls: either(flag, anyObject),
   keyPrefix: text,
   ttl: orNull(wholeNumber(1, 1_000_000_000)),
+  outcomeTimeout: milliseconds(1),
 };
 
 export const PERSISTENCE_DEFAULTS = {
@@ -186,6 +192,7 @@ export const PERSISTENCE_DEFAULTS = {
   enableMonitoring: true,
   busyTimeout: 5000,
   walMode: true,
+  outcomeTimeout: 30_000,
 } as const satisfies PersistenceOptions;
 
 export type ResolvedPersistence = (PersistenceOptions | CustomPersistenceOptions) &

@@ -3,6 +3,7 @@ import { retentionPolicySchema } from '../../src-shared/models/retention.ts';
 import { SnapshotKeeper } from '../snapshots/snapshot-keeper.ts';
 import { SnapshotService } from '../snapshots/snapshot-service.ts';
 import type { BackendAccess, QueueBackend } from './backends/queue-backend.ts';
+import type { CatchUpChange } from './catch-up.ts';
 import { CommitQueue } from './commit-queue.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { LeaseKeeper } from './lease-keeper.ts';
@@ -25,7 +26,8 @@ export interface RunningQueue {
 
 /** How the queue was opened, or what has become of that since. */
 export function accessOf({ access, saver }: RunningQueue): BackendAccess {
-  return saver.degraded ? { ...access, readOnly: 'degraded' } : access;
+  if (saver.lost) return { ...access, readOnly: 'owned' };
+  return saver.failed ? { ...access, readOnly: 'degraded' } : access;
 }
 
 /** Told of what the parts do of their own accord. */
@@ -34,6 +36,7 @@ export interface QueueListener {
   readonly onSnapshotCreated: (snapshotId: string) => void;
   readonly onSnapshotDeleted: (snapshotId: string) => void;
   readonly onError: (operation: string, error: unknown) => void;
+  readonly onCatchUp: (change: CatchUpChange, reason: AppError | null) => void;
 }
 
 /** Puts the parts together around a backend that is open. */
@@ -53,6 +56,8 @@ export function assembleQueue(
     exclusive: (work) => commits.exclusive(work),
     onSaved: () => listener.onSaved(store.readState().n_queued),
     onError: listener.onError,
+    onCatchUp: listener.onCatchUp,
+    patienceMs: persistence.outcomeTimeout,
     clock,
   });
   const save = (): Promise<void> => saver.saveWithinCommit();

@@ -1,7 +1,10 @@
 import { type AppError, toAppError } from '../../src-shared/errors/app-error.ts';
+import type { Degraded } from '../../src-shared/models/queue.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { ReleasableSource } from '../snapshots/checkpoint-source.ts';
 import type { QueueBackend } from './backends/queue-backend.ts';
+import { CatchUp, type CatchUpChange, outcomeUnknown } from './catch-up.ts';
+import type { Deferred } from './commit-queue.ts';
 import { readBatch } from './store/change-batches.ts';
 
 export interface SaverParts {
@@ -14,15 +17,21 @@ export interface SaverParts {
   readonly exclusive: (work: () => Promise<void>) => Promise<void>;
   readonly onSaved: () => void;
   readonly onError: (operation: string, error: unknown) => void;
+  /** A storage that is out of reach for a while was lost, or found again. */
+  readonly onCatchUp: (change: CatchUpChange, reason: AppError | null) => void;
+  /** How long a change waits for such a storage, ms. */
+  readonly patienceMs: number;
   readonly clock: Clock;
 }
 
 /**
  * Keeps a queue's content durable, one save at a time. With an adapter that takes changes, a commit appends what
- * it changed and whole states are saved on request, at the end, and when appending has become the dearer way;
+ * it changed and whole states are saved on request, at the end, and when appending has become the dearer way
+ * (or only for that reason, where changes are applied in place);
  * with any other, every save is a whole state. Nothing is written where nothing changed.
  *
- * After a change could not be appended its outcome is unknown: the queue is *degraded* and refuses further
+ * After a change could not be appended its outcome is unknown. Where the storage may come back by itself (it has a
+ * `connection`) the queue goes on in memory and catches up; anywhere else it is *degraded* and refuses further
  * changes until it is opened anew, so that nothing is built on what may not be there.
  */
 export class Saver {
@@ -30,10 +39,12 @@ export class Saver {
   #timer: NodeJS.Timeout | null = null;
   #saved: string | null = null;
   #lastSavedAt: number | null = null;
-  #degraded: AppError | null = null;
+  #failed: AppError | null = null;
+  readonly #catchUp: CatchUp | null;
 
   constructor(parts: SaverParts) {
     this.#parts = parts;
+    this.#catchUp = parts.backend.connection ? this.#makeCatchUp() : null;
   }
 
   /** ms since 1970; for a queue whose commits are its saves, the last save that was asked for. */
@@ -42,13 +53,24 @@ export class Saver {
   }
 
   /** Why the queue takes no changes any more, or null. */
-  get degraded(): AppError | null {
-    return this.#degraded;
+  get failed(): AppError | null {
+    return this.#failed;
+  }
+
+  /** Another owner took the queue over; null otherwise. */
+  get lost(): AppError | null {
+    return this.#catchUp?.lost ?? null;
+  }
+
+  /** Since when and why changes are kept in memory only; null while all is well. */
+  get degraded(): Degraded | null {
+    return this.#catchUp?.degraded ?? null;
   }
 
   start(): void {
     const { interval, writable, backend } = this.#parts;
     this.#saved ??= this.#fingerprint();
+    this.#followConnection();
     if (interval === null || !writable || backend.savesOnCommit) return;
     this.#timer = setInterval(() => void this.#autoSave(), interval);
     this.#timer.unref();
@@ -60,25 +82,78 @@ export class Saver {
   }
 
   /** The same for a caller that keeps mutations out itself. */
-  saveWithinCommit(): Promise<void> {
-    return this.#report('save', () => this.#saveWhole());
+  async saveWithinCommit(): Promise<void> {
+    try {
+      await this.#report('save', () => this.#saveWhole());
+      this.#catchUp?.done();
+    } catch (error) {
+      if (this.#catchUp === null) throw error;
+      this.#catchUp.failed(error);
+      throw this.#catchUp.lost ?? outcomeUnknown('yet', toAppError(error));
+    }
   }
 
   /** Makes the last commit durable in the cheapest way there is; the caller keeps mutations out. */
-  keepCommit(): Promise<void> {
-    return this.#parts.backend.changes ? this.#report('save', () => this.#append()) : this.saveWithinCommit();
+  async keepCommit(): Promise<Deferred | null> {
+    const catchUp = this.#catchUp;
+    if (catchUp?.lost) throw catchUp.lost;
+    if (catchUp?.degraded) return { until: catchUp.later() };
+    try {
+      if (this.#parts.backend.changes) await this.#report('save', () => this.#append());
+      else await this.saveWithinCommit();
+      return null;
+    } catch (error) {
+      if (catchUp === null) throw error;
+      catchUp.failed(error);
+      if (catchUp.lost) throw catchUp.lost;
+      return { until: catchUp.later() };
+    }
   }
 
+  /** Rejects where something stays that could not be saved. */
   async stop(): Promise<void> {
     if (this.#timer) clearInterval(this.#timer);
-    if (this.#parts.writable && !this.#degraded && this.#isChanged()) await this.save();
+    if (!this.#parts.writable || this.#failed) return;
+    if (this.#catchUp?.degraded || this.#catchUp?.lost) await this.#catchUp.stop();
+    else if (this.#isChanged()) await this.save();
+  }
+
+  #followConnection(): void {
+    this.#parts.backend.connection?.onState((now) => {
+      if (now.state === 'connected') this.#catchUp?.reachable(now.complete);
+      else this.#catchUp?.unreachable(now.reason);
+    });
+  }
+
+  #makeCatchUp(): CatchUp {
+    const { exclusive, onCatchUp, patienceMs, clock, backend, writable } = this.#parts;
+    return new CatchUp({
+      exclusive,
+      write: () => (writable ? this.#writeMissing() : Promise.resolve()),
+      pendingChanges: () => backend.store.log?.size ?? 0,
+      onChange: onCatchUp,
+      patienceMs,
+      clock,
+    });
+  }
+
+  async #writeMissing(): Promise<void> {
+    const { changes } = this.#parts.backend;
+    await (changes?.wantsCheckpoint() ? this.#saveWhole() : this.#append());
+    this.#lastSavedAt = this.#parts.clock.now();
+    this.#parts.onSaved();
   }
 
   async #autoSave(): Promise<void> {
-    if (this.#degraded || !this.#isChanged()) return;
+    if (this.#failed || this.#catchUp?.lost || this.#catchUp?.degraded || !this.#isChanged()) return;
     const { backend, exclusive } = this.#parts;
     const whole = backend.changes?.wantsCheckpoint() ?? true;
-    await (whole ? this.save() : exclusive(() => this.keepCommit())).catch(() => undefined);
+    await exclusive(async () => {
+      if (whole) return this.saveWithinCommit();
+      // Nobody waits for it: what was deferred is caught up with anyway.
+      const deferred = await this.keepCommit();
+      deferred?.until.catch(() => undefined);
+    }).catch(() => undefined);
   }
 
   async #report(operation: string, work: () => Promise<void>): Promise<void> {
@@ -101,7 +176,7 @@ export class Saver {
       await changes.append(readBatch(store, names));
     } catch (error) {
       store.log.putBack(names);
-      this.#degraded = toAppError(error);
+      if (this.#catchUp === null) this.#failed = toAppError(error);
       throw error;
     }
   }
@@ -109,6 +184,7 @@ export class Saver {
   async #saveWhole(): Promise<void> {
     const { backend, source } = this.#parts;
     if (backend.savesOnCommit) return;
+    if (backend.changes?.inPlace && !backend.changes.wantsCheckpoint()) return this.#append();
     const fingerprint = this.#fingerprint();
     const names = backend.store.log?.take();
     const content = source();
@@ -124,6 +200,8 @@ export class Saver {
   }
 
   #isChanged(): boolean {
+    const { changes, store } = this.#parts.backend;
+    if (changes?.inPlace && store.log) return !store.log.isEmpty;
     return this.#fingerprint() !== this.#saved;
   }
 

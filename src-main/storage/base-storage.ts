@@ -5,6 +5,7 @@ import type { CheckpointSource, LoadedCheckpoint } from './checkpoint.ts';
 import type { QueueState } from './queue-state.ts';
 import type { SnapshotLabels } from './snapshot-labels.ts';
 import type { SnapshotFile, SnapshotManifest, StoredSnapshot } from './snapshot-manifest.ts';
+import type { StorageConnection } from './storage-connection.ts';
 
 export type { SnapshotFile, SnapshotManifest, StoredSnapshot };
 
@@ -42,6 +43,8 @@ export interface WholeStateStorage {
   readonly supports: StorageCapabilities;
   /** Null for an adapter that takes whole states only. */
   readonly changes: ChangeStorage | null;
+  /** Of an adapter whose server may be out of reach for a while; absent where a failed write is final. */
+  readonly connection?: StorageConnection;
   initialize(): Promise<StorageAccess>;
   /** Where a save kept the original system's file that it replaced, else null. */
   readonly keptOriginal: string | null;

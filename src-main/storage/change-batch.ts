@@ -38,6 +38,8 @@ export interface ChangeBatch {
  * back.
  */
 export interface ChangeStorage {
+  /** True where changes are applied to what is kept, so that a checkpoint adds nothing to them. Default: false. */
+  readonly inPlace?: boolean;
   /** Resolves once the changes would survive a power cut. A batch that rejects may or may not be kept. */
   append(batch: ChangeBatch): Promise<void>;
   /** True where appending goes on to cost more than a checkpoint would; asked before an automatic save. */

@@ -9,6 +9,7 @@ const INFO: QueueInfo = {
   readOnly: null,
   owner: null,
   damage: null,
+  degraded: null,
   migratedFrom: null,
 };
 

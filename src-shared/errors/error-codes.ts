@@ -21,6 +21,7 @@ export const ERROR_CODES = [
   'storage.busy',
   'storage.full',
   'storage.degraded',
+  'storage.outcome-unknown',
   'storage.unsupported',
   'storage.adapter-invalid',
   'storage.adapter-failed',

@@ -36,6 +36,20 @@ export const damageSchema = z.object({
 });
 export type Damage = z.infer<typeof damageSchema>;
 
+/**
+ * The place where the queue is kept cannot be written for now; the queue goes on in memory and catches up by itself.
+ */
+export const degradedSchema = z.object({
+  phase: z.enum(['waiting', 'catching-up']),
+  /** Why, as an error code and a sentence. */
+  code: z.string(),
+  message: z.string(),
+  since: instantSchema,
+  /** Tasks (or settings) that changed and are not saved yet. */
+  pendingChanges: z.number().int(),
+});
+export type Degraded = z.infer<typeof degradedSchema>;
+
 /** State of an open queue that seldom changes. */
 export const queueInfoSchema = z.object({
   backend: backendSchema,
@@ -45,6 +59,8 @@ export const queueInfoSchema = z.object({
   readOnly: readOnlyReasonSchema.nullable(),
   owner: ownerSchema.nullable(),
   damage: damageSchema.nullable(),
+  /** Null while every change is saved as it should be. */
+  degraded: degradedSchema.nullable(),
   /** Path of the kept original where opening migrated an old file, else null. */
   migratedFrom: z.string().nullable(),
 });

@@ -4,6 +4,7 @@ import type { SnapshotFile, SnapshotManifest, StoredSnapshot } from '../../stora
 import type { ChangeStorage } from '../../storage/change-batch.ts';
 import type { CheckpointSource } from '../../storage/checkpoint.ts';
 import type { SnapshotLabels } from '../../storage/snapshot-labels.ts';
+import type { StorageConnection } from '../../storage/storage-connection.ts';
 import type { LoadReport } from '../store/load-tasks.ts';
 import type { TaskStore } from '../store/task-store.ts';
 
@@ -29,6 +30,8 @@ export interface QueueBackend {
   readonly store: TaskStore;
   /** Where changes go between whole saves; null where only whole states are taken. */
   readonly changes: ChangeStorage | null;
+  /** Tells where the storage is out of reach for a while; absent where a failed write is final. */
+  readonly connection?: StorageConnection | undefined;
   open(): Promise<BackendAccess>;
   save(source: CheckpointSource): Promise<void>;
   /** Writes the content of a new snapshot where the backend keeps snapshots apart; answers its size or null. */

@@ -5,6 +5,7 @@ import type { ChangeBatch, ChangeStorage } from '../../storage/change-batch.ts';
 import type { CheckpointSource, LoadedCheckpoint } from '../../storage/checkpoint.ts';
 import type { SnapshotLabels } from '../../storage/snapshot-labels.ts';
 import { openMemoryDatabase } from '../../storage/sqlite/open-database.ts';
+import type { StorageConnection } from '../../storage/storage-connection.ts';
 import { applyBatch } from '../store/change-batches.ts';
 import { ChangeLog } from '../store/change-log.ts';
 import { type LoadContext, type LoadReport, loadTasks } from '../store/load-tasks.ts';
@@ -24,6 +25,7 @@ export class WholeStateBackend implements QueueBackend {
   readonly savesOnCommit = false;
   readonly store: TaskStore;
   readonly changes: ChangeStorage | null;
+  readonly connection: StorageConnection | undefined;
   readonly #storage: WholeStateStorage;
   readonly #options: WholeStateBackendOptions;
   #access: StorageAccess = { writable: false, owner: null };
@@ -34,6 +36,7 @@ export class WholeStateBackend implements QueueBackend {
     this.#storage = storage;
     this.#options = options;
     this.changes = storage.changes;
+    this.connection = storage.connection;
     this.store = new TaskStore(openMemoryDatabase(options.strategy), storage.changes ? new ChangeLog() : null);
   }
 

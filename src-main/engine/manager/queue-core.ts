@@ -3,6 +3,7 @@ import type { QueueInfo, StorageSummary } from '../../../src-shared/models/queue
 import type { RecoveryReport } from '../../recovery/recovery-report.ts';
 import type { SnapshotService } from '../../snapshots/snapshot-service.ts';
 import type { BackendAccess } from '../backends/queue-backend.ts';
+import type { CatchUpChange } from '../catch-up.ts';
 import { QueueEmitter } from '../events.ts';
 import { makeBackend } from '../open-backend.ts';
 import { type QueueManagerOptions, type ResolvedOptions, resolveOptions } from '../options.ts';
@@ -57,7 +58,7 @@ export abstract class QueueCore extends QueueEmitter {
 
   /** How the queue was opened and whether it takes writes. */
   info(): ManagerInfo {
-    const { backend } = this.need();
+    const { backend, saver } = this.need();
     const access = accessOf(this.need());
     const { persistence } = this.options;
     return {
@@ -67,6 +68,7 @@ export abstract class QueueCore extends QueueEmitter {
       readOnly: access.readOnly,
       owner: access.owner,
       damage: access.damage,
+      degraded: saver.degraded,
       migratedFrom: backend.keptOriginal(),
     };
   }
@@ -141,6 +143,7 @@ export abstract class QueueCore extends QueueEmitter {
           this.emit('persistence-error', { operation, error: toAppError(error) });
           this.emit('info-changed');
         },
+        onCatchUp: (change) => this.#tellCatchUp(change),
       });
       await this.#running.snapshots.open();
       await this.#saveAtStart(access);
@@ -174,6 +177,14 @@ export abstract class QueueCore extends QueueEmitter {
       this.emit('info-changed');
     }
     this.emit('changed', { foreign: true });
+  }
+
+  #tellCatchUp(change: CatchUpChange): void {
+    if (!this.#running) return;
+    const { degraded } = this.#running.saver;
+    if (change === 'behind' && degraded) this.emit('storage-degraded', degraded);
+    if (change === 'caught-up') this.emit('storage-recovered');
+    this.emit('info-changed');
   }
 
   // What another process left may be unreadable; the content read before stays. A queue stopped meanwhile says nothing.

@@ -11,6 +11,11 @@ export class ChangeLog {
     return this.#seqs.size === 0 && this.#projects.size === 0 && !this.#isStateChanged;
   }
 
+  /** Tasks that changed; at least 1 where anything did. */
+  get size(): number {
+    return this.isEmpty ? 0 : Math.max(1, this.#seqs.size);
+  }
+
   noteTask(seq: number): void {
     this.#seqs.add(seq);
   }

@@ -15,6 +15,7 @@ const START = -1;
  * refuses a batch that would leave a gap, and takes no notice of one it has already.
  */
 export class RedisChanges implements ChangeStorage {
+  readonly inPlace = true;
   readonly longTexts = new LongTexts();
   readonly #context: () => WriteContext;
   readonly #afterWrite: () => void;
@@ -24,8 +25,8 @@ export class RedisChanges implements ChangeStorage {
   #attempts = 0;
   /** The last batch that was sent. */
   #sent = START;
-  /** Redis holds less than it acknowledged: only a whole state makes up for it. */
-  #isLost = false;
+  /** Redis holds less than it acknowledged, or no queue of ours yet: only a whole state makes up for it. */
+  #needsWhole = false;
 
   constructor(context: () => WriteContext, afterWrite: () => void) {
     this.#context = context;
@@ -44,7 +45,7 @@ export class RedisChanges implements ChangeStorage {
       else await appendStaged(context, batch, plan, prev, write);
     } catch (error) {
       this.#sent = this.#kept;
-      if (isGap(error)) this.#isLost = true;
+      if (isGap(error)) this.#needsWhole = true;
       throw error;
     }
     this.#kept = Math.max(this.#kept, batch.revision);
@@ -54,9 +55,9 @@ export class RedisChanges implements ChangeStorage {
     this.#afterWrite();
   }
 
-  /** True where Redis lost what it had acknowledged: changes alone do not lead to the right content any more. */
+  /** True where changes alone do not lead to the right content: there is no queue yet, or Redis lost some of it. */
   wantsCheckpoint(): boolean {
-    return this.#isLost;
+    return this.#needsWhole;
   }
 
   /** Revision that a whole state stands for: nothing sent up to now may be applied after it. */
@@ -68,21 +69,26 @@ export class RedisChanges implements ChangeStorage {
   wasSaved(revision: number): void {
     this.#kept = Math.max(this.#kept, revision);
     this.#sent = Math.max(this.#sent, revision);
-    this.#isLost = false;
+    this.#needsWhole = false;
+  }
+
+  /** There is nothing of ours that changes could be applied to. */
+  nothingKept(): void {
+    this.#needsWhole = true;
   }
 
   /** A new session, which knows of no batch yet. */
   restart(): void {
     this.#kept = START;
     this.#sent = START;
-    this.#isLost = false;
+    this.#needsWhole = false;
   }
 
   /** After a reconnect: whether Redis still holds all that it acknowledged in this session. */
   compare(position: StoredPosition, session: string): boolean {
     const held = position.session === session ? position.revision : START;
-    if (held < this.#kept) this.#isLost = true;
-    return !this.#isLost;
+    if (held < this.#kept) this.#needsWhole = true;
+    return !this.#needsWhole;
   }
 }
 

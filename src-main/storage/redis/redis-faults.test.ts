@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { Child } from '../../platform/testing/child.ts';
-import type { RedisState } from './redis-state.ts';
+import type { ConnectionState } from '../storage-connection.ts';
 import { CutProxy } from './testing/cut-proxy.ts';
 import {
   batchOf,
@@ -41,8 +41,8 @@ describe.skipIf(!hasRedisServer)('RedisStorage under faults', () => {
     const redis = await start();
     const { proxy, port } = await proxyTo(redis);
     const storage = await openAt(redis, { port });
-    const states: RedisState[] = [];
-    storage.onState((state) => states.push(state));
+    const states: ConnectionState[] = [];
+    storage.connection.onState((state) => states.push(state));
     await storage.changes.append(batchOf(1, [1]));
     const before = await redis.client().hget('poppobuilder:queue:{poppobuilder:queue}:meta', 'changes');
     proxy.loseNextReply = true;
@@ -113,8 +113,8 @@ describe.skipIf(!hasRedisServer)('RedisStorage under faults', () => {
   it('comes back after CLIENT KILL', async () => {
     const redis = await start();
     const storage = await openAt(redis);
-    const states: RedisState[] = [];
-    storage.onState((state) => states.push(state));
+    const states: ConnectionState[] = [];
+    storage.connection.onState((state) => states.push(state));
     await redis.client().call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
     await until(() => states.some(({ state }) => state === 'down'));
     expect(await Promise.all([storage.initialize(), storage.initialize()])).toMatchObject([
@@ -137,8 +137,8 @@ describe.skipIf(!hasRedisServer)('RedisStorage under faults', () => {
   it.each(['always', 'everysec'])('keeps what it acknowledged over a killed server with AOF %s', async (fsync) => {
     const redis = await start(['--appendonly', 'yes', '--appendfsync', fsync]);
     const storage = await openAt(redis);
-    const states: RedisState[] = [];
-    storage.onState((state) => states.push(state));
+    const states: ConnectionState[] = [];
+    storage.connection.onState((state) => states.push(state));
     for (const n of range(1, 50)) await storage.changes.append(batchOf(n, [n], { taskCount: n }));
     await redis.down('SIGKILL');
     await expect(storage.changes.append(batchOf(51, [51]))).rejects.toMatchObject({ code: 'redis.unreachable' });
@@ -152,8 +152,8 @@ describe.skipIf(!hasRedisServer)('RedisStorage under faults', () => {
   it('tells that a restarted server lost what it had, refuses changes, and takes the whole state', async () => {
     const redis = await start();
     const storage = await openAt(redis);
-    const states: RedisState[] = [];
-    storage.onState((state) => states.push(state));
+    const states: ConnectionState[] = [];
+    storage.connection.onState((state) => states.push(state));
     for (const n of range(1, 5)) await storage.changes.append(batchOf(n, [n], { taskCount: n }));
     await redis.down('SIGKILL');
     await redis.up();

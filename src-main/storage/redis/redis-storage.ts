@@ -12,6 +12,7 @@ import type {
 import type { ChangeStorage } from '../change-batch.ts';
 import type { CheckpointSource, LoadedCheckpoint } from '../checkpoint.ts';
 import type { SnapshotLabels } from '../snapshot-labels.ts';
+import type { ConnectionState } from '../storage-connection.ts';
 import { Expiry } from './expiry.ts';
 import { writeGeneration } from './generation-writer.ts';
 import { RedisKeys } from './keys.ts';
@@ -23,7 +24,7 @@ import { RedisLink } from './redis-link.ts';
 import { DEFAULT_KEY_PREFIX, type RedisStorageOptions, redisTarget } from './redis-options.ts';
 import { readMeta, readQueue } from './redis-reader.ts';
 import { RedisSnapshots } from './redis-snapshots.ts';
-import { type RedisState, StateCallbacks } from './redis-state.ts';
+import { StateCallbacks } from './redis-state.ts';
 import { mainBytes } from './redis-stats.ts';
 import { readOnly, refusal } from './refusals.ts';
 import { removeMembers, removeRetired } from './remove-generation.ts';
@@ -37,6 +38,8 @@ const DEFAULT_POLL_MS = 300;
 export class RedisStorage implements WholeStateStorage {
   readonly supports: StorageCapabilities = { multiProcess: false, workingSet: false };
   readonly changes: ChangeStorage;
+  /** Tells whenever the connection is lost and after it was made anew, and where another took over. */
+  readonly connection = new StateCallbacks();
   /** Redis keeps no backups of its own to bring a queue back from. */
   readonly recoveryReport = null;
   readonly #options: RedisStorageOptions;
@@ -46,7 +49,6 @@ export class RedisStorage implements WholeStateStorage {
   readonly #snapshots: RedisSnapshots;
   readonly #legacy: LegacyQueue;
   readonly #expiry: Expiry;
-  readonly #states = new StateCallbacks();
   #lease: OwnerLease | null = null;
   #taken: AppError | null = null;
   #generation = 1;
@@ -54,6 +56,7 @@ export class RedisStorage implements WholeStateStorage {
   #seen: string | null = null;
   #damaged = false;
   #isComplete = true;
+  #measured: StorageStats = { mainBytes: 0, journalBytes: 0, snapshotBytes: 0 };
   #isClosed = false;
 
   constructor(options: RedisStorageOptions = {}) {
@@ -84,11 +87,6 @@ export class RedisStorage implements WholeStateStorage {
     return `${this.#link.target.name} (${this.#keys.prefix})`;
   }
 
-  /** Called back whenever the connection is lost and after it was made anew, and where another took over. */
-  onState(callback: (state: RedisState) => void): void {
-    this.#states.add(callback);
-  }
-
   /** May be called again by a follower whose owner is gone: if it gets the lease, it has to load before it saves. */
   async initialize(): Promise<StorageAccess> {
     this.#assertOpen();
@@ -108,6 +106,7 @@ export class RedisStorage implements WholeStateStorage {
     const read = await readQueue(this.#link, this.#keys);
     if (read === null) {
       const legacy = await this.#legacy.load();
+      this.#changes.nothingKept();
       this.#damaged = legacy !== null && legacy.damage !== null;
       return legacy;
     }
@@ -164,14 +163,17 @@ export class RedisStorage implements WholeStateStorage {
     await this.#snapshots.delete(this.#writeContext(), id);
   }
 
+  /** What was measured last, while the server is out of reach. */
   async getStats(): Promise<StorageStats> {
     this.#assertOpen();
+    if (!this.#link.isReady) return this.#measured;
     const snapshots = await this.listSnapshots();
-    return {
+    this.#measured = {
       mainBytes: await mainBytes(this.#link, this.#keys, this.#generation),
       journalBytes: 0,
       snapshotBytes: snapshots.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
     };
+    return this.#measured;
   }
 
   onForeignChange(callback: () => void): void {
@@ -234,9 +236,9 @@ export class RedisStorage implements WholeStateStorage {
     this.#tell({ state: 'down', reason });
   }
 
-  #tell(state: RedisState): void {
+  #tell(state: ConnectionState): void {
     if (state.state === 'connected' && this.#taken !== null) return;
-    if (!this.#isClosed) this.#states.tell(state);
+    if (!this.#isClosed) this.connection.tell(state);
   }
 
   #wrote(): void {

@@ -29,7 +29,7 @@ function makeInfo(): QueueInfo {
   const readOnly = name.includes('owned') ? 'owned' : name.includes('damaged') ? 'damaged' : null;
   const owner = readOnly === 'owned' ? { pid: 4711, host: 'other-host', since: 0, program: 'worker.js' } : null;
   const backend = open.create?.backend ?? 'json';
-  const rest = { damage: null, migratedFrom: null, location: open.location };
+  const rest = { damage: null, degraded: null, migratedFrom: null, location: open.location };
   return { backend, strategy: 'fifo', readOnly, owner, ...rest };
 }
 

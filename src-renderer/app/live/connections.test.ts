@@ -10,6 +10,7 @@ const INFO: QueueInfo = {
   readOnly: null,
   owner: null,
   damage: null,
+  degraded: null,
   migratedFrom: null,
 };
 const COUNTS = { queued: 1, scheduled: 0, processing: 0, completed: 0, failed: 0 };

@@ -23,6 +23,7 @@ const INFO: QueueInfo = {
   readOnly: null,
   owner: null,
   damage: null,
+  degraded: null,
   migratedFrom: null,
 };
 const owner = (pid: number, host: string) => ({ pid, host, since: 0, program: 'poppo-builder' });
