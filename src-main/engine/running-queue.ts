@@ -25,9 +25,9 @@ export interface RunningQueue {
 }
 
 /** How the queue was opened, or what has become of that since. */
-export function accessOf({ access, saver }: RunningQueue): BackendAccess {
+export function accessOf({ access, saver, backend }: RunningQueue): BackendAccess {
   if (saver.lost) return { ...access, readOnly: 'owned' };
-  return saver.failed ? { ...access, readOnly: 'degraded' } : access;
+  return saver.failed || backend.failure() ? { ...access, readOnly: 'degraded' } : access;
 }
 
 /** Told of what the parts do of their own accord. */
@@ -60,6 +60,7 @@ export function assembleQueue(
     patienceMs: persistence.outcomeTimeout,
     clock,
   });
+  backend.onFailure((failure) => listener.onError('save', failure));
   const save = (): Promise<void> => saver.saveWithinCommit();
   const savesEachCommit = persistence.saveOnChange && !backend.savesOnCommit;
   const commits: CommitQueue = new CommitQueue(store, () => (savesEachCommit ? saver.keepCommit() : null));

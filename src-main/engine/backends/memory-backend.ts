@@ -58,6 +58,12 @@ export class MemoryBackend implements QueueBackend {
     return { mainBytes: pages, journalBytes: 0, snapshotBytes: 0 };
   }
 
+  failure(): null {
+    return null;
+  }
+
+  onFailure(): void {}
+
   recoveryReport(): null {
     return null;
   }

@@ -1,3 +1,4 @@
+import type { AppError } from '../../../src-shared/errors/app-error.ts';
 import type { Damage, Owner, ReadOnlyReason, StorageSummary } from '../../../src-shared/models/queue.ts';
 import type { RecoveryReport } from '../../recovery/recovery-report.ts';
 import type { SnapshotFile, SnapshotManifest, StoredSnapshot } from '../../storage/base-storage.ts';
@@ -46,6 +47,10 @@ export interface QueueBackend {
   /** Keeps new labels where the backend keeps snapshots apart. */
   labelSnapshot(id: string, labels: SnapshotLabels): Promise<void>;
   sizes(): Promise<Omit<StorageSummary, 'lastSavedAt'>>;
+  /** Why the working set itself takes no changes any more, else null. */
+  failure(): AppError | null;
+  /** Calls back once when {@link failure} comes to be. */
+  onFailure(callback: (failure: AppError) => void): void;
   /** How loading brought a damaged queue back, else null. */
   recoveryReport(): RecoveryReport | null;
   /** Path under which a save kept the original system's file, else null. */

@@ -4,6 +4,8 @@ import type { Database } from 'better-sqlite3';
 import { AppError } from '../../../src-shared/errors/app-error.ts';
 import type { Strategy } from '../../../src-shared/models/queue.ts';
 import { sweepTemps } from '../../platform/durable-file.ts';
+import { DatabaseFaults } from '../../storage/sqlite/database-faults.ts';
+import { DatabaseWatch } from '../../storage/sqlite/database-watch.ts';
 import { type OpenDatabaseOptions, openQueueDatabase } from '../../storage/sqlite/open-database.ts';
 import { TaskStore } from '../store/task-store.ts';
 import type { BackendAccess, QueueBackend } from './queue-backend.ts';
@@ -23,7 +25,9 @@ export class SqliteBackend implements QueueBackend {
   readonly changes = null;
   readonly #options: SqliteBackendOptions;
   #store: TaskStore | null = null;
-  #timer: NodeJS.Timeout | null = null;
+  #faults: DatabaseFaults | null = null;
+  #watch: DatabaseWatch | null = null;
+  #tellFailure: (failure: AppError) => void = () => undefined;
 
   constructor(options: SqliteBackendOptions) {
     this.#options = options;
@@ -37,7 +41,8 @@ export class SqliteBackend implements QueueBackend {
   async open(): Promise<BackendAccess> {
     const { db, writable } = openQueueDatabase(this.#options.dbPath, this.#options);
     if (writable) await sweepTemps(dirname(db.name));
-    this.#store = storeOf(db, this.#options.dbPath);
+    this.#faults = new DatabaseFaults(db.name, (failure) => this.#tellFailure(failure));
+    this.#store = storeOf(db, this.#faults);
     return {
       readOnly: writable ? null : 'file',
       owner: null,
@@ -89,16 +94,23 @@ export class SqliteBackend implements QueueBackend {
     return null;
   }
 
+  failure(): AppError | null {
+    return this.#faults?.failure ?? null;
+  }
+
+  onFailure(callback: (failure: AppError) => void): void {
+    this.#tellFailure = callback;
+  }
+
   onForeignChange(callback: () => void): void {
-    const version = (): number => Number(this.store.db.pragma('data_version', { simple: true }));
-    let last = version();
-    this.#timer = setInterval(() => {
-      const now = version();
-      if (now === last) return;
-      last = now;
-      callback();
-    }, this.#options.pollMs);
-    this.#timer.unref();
+    const { busyTimeout, pollMs } = this.#options;
+    this.#watch = new DatabaseWatch({
+      db: this.store.db,
+      busyTimeout,
+      onForeignChange: callback,
+      onFailure: (reason) => this.#faults?.fail(reason),
+    });
+    this.#watch.start(pollMs);
   }
 
   async reload(): Promise<BackendAccess> {
@@ -106,7 +118,7 @@ export class SqliteBackend implements QueueBackend {
   }
 
   async close(): Promise<void> {
-    if (this.#timer) clearInterval(this.#timer);
+    this.#watch?.stop();
     this.#store?.close();
     this.#store = null;
   }
@@ -127,10 +139,11 @@ export class SqliteBackend implements QueueBackend {
 }
 
 // The header says it is a queue of ours: what it lacks was lost.
-function storeOf(db: Database, path: string): TaskStore {
+function storeOf(db: Database, faults: DatabaseFaults): TaskStore {
   try {
-    return new TaskStore(db);
+    return new TaskStore(db, null, faults);
   } catch (error) {
+    const path = db.name;
     db.close();
     const reason = error instanceof Error ? error.message : String(error);
     throw new AppError('storage.corrupt', `${path} is damaged: ${reason}`, {

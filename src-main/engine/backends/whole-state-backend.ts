@@ -81,6 +81,12 @@ export class WholeStateBackend implements QueueBackend {
     return this.#storage.getStats();
   }
 
+  failure(): null {
+    return null;
+  }
+
+  onFailure(): void {}
+
   recoveryReport(): RecoveryReport | null {
     return this.#storage.recoveryReport;
   }

@@ -5,6 +5,7 @@ import type { ChangeLog } from './change-log.ts';
 import { ContentSum, hashTask } from './content-hash.ts';
 import { Counters } from './counters.ts';
 import { addToCount, contentHashOf, countsOf, type QueueStateRow, QueueStateTable } from './queue-state.ts';
+import type { StoreGuard, TransactionStage } from './store-guard.ts';
 import type { Lease, StatePatch, TaskContent, TaskRecord } from './task-record.ts';
 import { EDITED_COLUMNS, TaskStatements } from './task-statements.ts';
 import { checkText } from './task-text.ts';
@@ -31,6 +32,7 @@ export class TaskStore {
   readonly db: Database;
   readonly statements: TaskStatements;
   readonly log: ChangeLog | null;
+  readonly #guard: StoreGuard | null;
   readonly #stateTable: QueueStateTable;
   readonly #counters: Counters;
   readonly #begin: Statement;
@@ -38,10 +40,11 @@ export class TaskStore {
   readonly #rollback: Statement;
   #isOpen = false;
 
-  /** With a `log`, every change is noted there by name. */
-  constructor(db: Database, log: ChangeLog | null = null) {
+  /** With a `log`, every change is noted there by name; a `guard` is told what the database reports. */
+  constructor(db: Database, log: ChangeLog | null = null, guard: StoreGuard | null = null) {
     this.db = db;
     this.log = log;
+    this.#guard = guard;
     this.statements = new TaskStatements(db);
     this.#stateTable = new QueueStateTable(db);
     this.#counters = new Counters(db);
@@ -59,7 +62,7 @@ export class TaskStore {
       return result;
     } catch (error) {
       open.rollback();
-      throw fromSqliteError(error, this.db.name);
+      throw this.#explain(error);
     }
   }
 
@@ -83,7 +86,7 @@ export class TaskStore {
       const tx = new StoreTransaction(this.statements, this.#stateTable.read(), this.#counters, this.log);
       const commit = (): void => {
         tx.flush(this.#stateTable);
-        this.#commit.run();
+        this.#commitNow();
         end();
       };
       return { tx, commit, rollback };
@@ -111,11 +114,24 @@ export class TaskStore {
   }
 
   #beginNow(): void {
+    this.#guard?.admit();
     try {
       this.#begin.run();
     } catch (error) {
-      throw fromSqliteError(error, this.db.name);
+      throw this.#explain(error);
     }
+  }
+
+  #commitNow(): void {
+    try {
+      this.#commit.run();
+    } catch (error) {
+      throw this.#explain(error, 'commit');
+    }
+  }
+
+  #explain(error: unknown, stage: TransactionStage = 'work'): unknown {
+    return this.#guard ? this.#guard.explain(error, stage) : fromSqliteError(error, this.db.name);
   }
 }
 

@@ -9,6 +9,7 @@ import { migrate, versionOf } from './migrate.ts';
 import { refuseNetworkFileSystem } from './network-file-system.ts';
 import { SCHEMA_SQL } from './schema.ts';
 import { fromSqliteError } from './sqlite-errors.ts';
+import { WAL_LIMIT } from './upkeep.ts';
 
 /** The first release without the bug by which a WAL reset could damage a database. */
 const OLDEST_SAFE_SQLITE = [3, 51, 3] as const;
@@ -127,6 +128,10 @@ function configure(db: Database.Database, options: OpenDatabaseOptions, writable
   if (writable) {
     setJournalMode(db, options);
     db.pragma(`synchronous = ${options.durable ? 'FULL' : 'NORMAL'}`);
+    // Should the last writer have been told that its flush failed: what its log holds is written anew, and no later
+    // commit depends on pages that may never have reached the disk.
+    db.pragma('wal_checkpoint(PASSIVE)');
+    db.pragma(`journal_size_limit = ${WAL_LIMIT}`);
   }
   db.pragma('cache_size = -65536');
   db.pragma('temp_store = MEMORY');
