@@ -1,10 +1,12 @@
 /** What `import 'poppo-queue'` gives. */
 export { AppError, isAppError } from '../src-shared/errors/app-error.ts';
 export type { ErrorCode } from '../src-shared/errors/error-codes.ts';
+export type { OperationStats, PersistenceAlert, PersistenceReport } from '../src-shared/models/metric.ts';
 export type { QueueInfo, Strategy } from '../src-shared/models/queue.ts';
 export type { RestoreOutcome, Snapshot } from '../src-shared/models/snapshot.ts';
 export type { StatusCounts, TaskStatus } from '../src-shared/models/task.ts';
 export type { QueueEvents } from './engine/events.ts';
+export type { PersistenceStats } from './engine/manager/queue-monitoring.ts';
 export type { QueueManagerOptions } from './engine/options.ts';
 export type { AlertThresholds, CustomPersistenceOptions, PersistenceOptions } from './engine/persistence-options.ts';
 export { QueueManager } from './engine/queue-manager.ts';

@@ -14,6 +14,12 @@ export interface Deferred {
   readonly until: Promise<void>;
 }
 
+/** Told how long each transaction took, ms. */
+export interface CommitObserver {
+  readonly committed: (ms: number) => void;
+  readonly failed: (ms: number, error: unknown) => void;
+}
+
 type Outcome = { readonly value: unknown } | { readonly error: unknown };
 
 /**
@@ -26,6 +32,7 @@ type Outcome = { readonly value: unknown } | { readonly error: unknown };
 export class CommitQueue {
   readonly #store: TaskStore;
   readonly #makeDurable: () => Promise<Deferred | null> | null;
+  readonly #observer: CommitObserver | null;
   #waiting: Waiting[] = [];
   #isScheduled = false;
   #running: Promise<void> = Promise.resolve();
@@ -34,7 +41,12 @@ export class CommitQueue {
    * `makeDurable` is called after each commit; null where the commit itself was durable enough. With a deferred
    * answer the queue goes on, and only those who asked for the mutations wait on.
    */
-  constructor(store: TaskStore, makeDurable: () => Promise<Deferred | null> | null) {
+  constructor(
+    store: TaskStore,
+    makeDurable: () => Promise<Deferred | null> | null,
+    observer: CommitObserver | null = null,
+  ) {
+    this.#observer = observer;
     this.#store = store;
     this.#makeDurable = makeDurable;
   }
@@ -113,9 +125,13 @@ export class CommitQueue {
     const onBreakdown = (): void => {
       brokeDown = group.length > 1;
     };
+    const start = performance.now();
     try {
-      return this.#store.transaction((tx) => group.map(({ run }) => attempt(run, tx, onBreakdown)));
+      const outcomes = this.#store.transaction((tx) => group.map(({ run }) => attempt(run, tx, onBreakdown)));
+      this.#observer?.committed(performance.now() - start);
+      return outcomes;
     } catch (error) {
+      if (!brokeDown) this.#observer?.failed(performance.now() - start, error);
       return brokeDown ? null : group.map(() => ({ error }));
     }
   }

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { AppError } from '../../src-shared/errors/app-error.ts';
+import type { PersistenceAlert } from '../../src-shared/models/metric.ts';
 import type { Degraded } from '../../src-shared/models/queue.ts';
 import type { RecoveryReport } from '../recovery/recovery-report.ts';
 import type { Task } from './task-input.ts';
@@ -24,6 +25,8 @@ export interface QueueEvents {
   /** Its name, note or pin was changed, or it was verified. */
   'snapshot-changed': [{ snapshotId: string }];
   'snapshot-deleted': [{ snapshotId: string }];
+  /** A bound of `alertThresholds` was passed, or an operation failed; each kind at most once a minute. */
+  'persistence-alert': [PersistenceAlert];
   'persistence-error': [{ operation: string; error: AppError }];
   /** The server that keeps the queue cannot be written: the queue goes on in memory. */
   'storage-degraded': [Degraded];

@@ -50,18 +50,6 @@ export function orNull({ expected, accepts }: OptionCheck): OptionCheck {
   return { expected: `${expected}, or null`, accepts: (value) => value === null || accepts(value) };
 }
 
-/** An object whose members are named and numbers of 0 or more. */
-export function numbersOf(...names: readonly string[]): OptionCheck {
-  return {
-    expected: `an object with numbers of 0 or more among ${names.join(', ')}`,
-    accepts: (value) =>
-      isObject(value) &&
-      Object.entries(value).every(
-        ([name, number]) => names.includes(name) && isWithin(number, 0, Number.POSITIVE_INFINITY),
-      ),
-  };
-}
-
 export function objectWith(method: string): OptionCheck {
   return {
     expected: `an object with a method ${method}`,

@@ -1,3 +1,4 @@
+import { alertThresholdsSchema } from '../../src-shared/models/metric.ts';
 import type { CustomStorageSource } from '../storage/custom/make-adapter.ts';
 import type { RedisStorageOptions } from '../storage/redis/redis-options.ts';
 import {
@@ -6,7 +7,6 @@ import {
   either,
   flag,
   milliseconds,
-  numbersOf,
   type OptionCheck,
   oneOf,
   orNull,
@@ -137,6 +137,12 @@ export interface CustomPersistenceOptions extends SavingOptions, SnapshotOptions
 
 type Known = keyof PersistenceOptions | 'customStorage' | 'closeTimeout';
 
+const alertThresholds: OptionCheck = {
+  expected:
+    'an object with numbers of 0 or more, errorRate at most 1, among saveTime, loadTime, snapshotTime, errorRate, storageSize',
+  accepts: (value) => alertThresholdsSchema.partial().strict().safeParse(value).success,
+};
+
 const COMMON_CHECKS = {
   type: oneOf(...BUILT_IN_TYPES, 'custom'),
   autoSave: flag,
@@ -150,7 +156,7 @@ const COMMON_CHECKS = {
   keepDaily: wholeNumber(0, 100_000),
   keepWeekly: wholeNumber(0, 100_000),
   enableMonitoring: flag,
-  alertThresholds: numbersOf('saveTime', 'loadTime', 'snapshotTime', 'errorRate', 'storageSize'),
+  alertThresholds,
   customStorage: either(anyFunction, anyObject),
   closeTimeout: milliseconds(1),
 } satisfies Partial<Record<Known, OptionCheck>>;

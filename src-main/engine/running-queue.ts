@@ -1,10 +1,12 @@
 import { AppError } from '../../src-shared/errors/app-error.ts';
 import { retentionPolicySchema } from '../../src-shared/models/retention.ts';
+import type { Measure, PersistenceMonitor } from '../monitoring/persistence-monitor.ts';
+import { StorageWatch } from '../monitoring/storage-watch.ts';
 import { SnapshotKeeper } from '../snapshots/snapshot-keeper.ts';
 import { SnapshotService } from '../snapshots/snapshot-service.ts';
-import type { BackendAccess, QueueBackend } from './backends/queue-backend.ts';
+import type { BackendAccess, QueueBackend, StorageSizes } from './backends/queue-backend.ts';
 import type { CatchUpChange } from './catch-up.ts';
-import { CommitQueue } from './commit-queue.ts';
+import { type CommitObserver, CommitQueue } from './commit-queue.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { LeaseKeeper } from './lease-keeper.ts';
 import type { ResolvedOptions } from './options.ts';
@@ -21,6 +23,7 @@ export interface RunningQueue {
   readonly snapshotKeeper: SnapshotKeeper;
   readonly saver: Saver;
   readonly leases: LeaseKeeper;
+  readonly storageWatch: StorageWatch<StorageSizes> | null;
   access: BackendAccess;
 }
 
@@ -30,8 +33,10 @@ export function accessOf({ access, saver, backend }: RunningQueue): BackendAcces
   return saver.failed || backend.failure() ? { ...access, readOnly: 'degraded' } : access;
 }
 
-/** Told of what the parts do of their own accord. */
+/** Measures what the parts do, and is told what they do of their own accord. */
 export interface QueueListener {
+  readonly monitor: PersistenceMonitor | null;
+  readonly measure: Measure;
   readonly onSaved: (queueLength: number) => void;
   readonly onSnapshotCreated: (snapshotId: string) => void;
   readonly onSnapshotDeleted: (snapshotId: string) => void;
@@ -53,6 +58,7 @@ export function assembleQueue(
     writable: access.readOnly === null,
     interval: persistence.autoSave ? persistence.autoSaveInterval : null,
     source: () => snapshots.liveSource(),
+    measure: listener.measure,
     exclusive: (work) => commits.exclusive(work),
     onSaved: () => listener.onSaved(store.readState().n_queued),
     onError: listener.onError,
@@ -63,8 +69,16 @@ export function assembleQueue(
   backend.onFailure((failure) => listener.onError('save', failure));
   const save = (): Promise<void> => saver.saveWithinCommit();
   const savesEachCommit = persistence.saveOnChange && !backend.savesOnCommit;
-  const commits: CommitQueue = new CommitQueue(store, () => (savesEachCommit ? saver.keepCommit() : null));
-  const snapshots: SnapshotService = new SnapshotService({ backend, commits, clock, newId, save });
+  const makeDurable = () => (savesEachCommit ? saver.keepCommit() : null);
+  const commits: CommitQueue = new CommitQueue(store, makeDurable, commitObserver(backend, listener.monitor));
+  const snapshots: SnapshotService = new SnapshotService({
+    backend,
+    commits,
+    clock,
+    newId,
+    save,
+    measure: listener.measure,
+  });
   const { enableSnapshots, snapshotInterval } = persistence;
   const snapshotKeeper = new SnapshotKeeper({
     snapshots,
@@ -78,7 +92,18 @@ export function assembleQueue(
   const dispatcher = new Dispatcher(store.db);
   const lifecycle = new TaskLifecycle(store.db, options);
   const leases = new LeaseKeeper(store, leaseMs, clock);
-  return { backend, access, commits, saver, snapshots, snapshotKeeper, dispatcher, lifecycle, leases };
+  const storageWatch =
+    listener.monitor && new StorageWatch({ monitor: listener.monitor, sizes: () => backend.sizes(), clock });
+  return { backend, access, commits, saver, snapshots, snapshotKeeper, dispatcher, lifecycle, leases, storageWatch };
+}
+
+// Where the commit itself keeps the change on disk, it is the save.
+function commitObserver(backend: QueueBackend, monitor: PersistenceMonitor | null): CommitObserver | null {
+  if (monitor === null || !backend.savesOnCommit || backend.store.db.memory) return null;
+  return {
+    committed: (ms) => monitor.record('save', ms),
+    failed: (ms, error) => monitor.recordError('save', ms, error),
+  };
 }
 
 /** Throws where the queue takes no writes: `storage.locked` names the owner, `storage.read-only` the reason. */

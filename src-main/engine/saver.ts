@@ -1,5 +1,6 @@
 import { type AppError, toAppError } from '../../src-shared/errors/app-error.ts';
 import type { Degraded } from '../../src-shared/models/queue.ts';
+import type { Measure } from '../monitoring/persistence-monitor.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { ReleasableSource } from '../snapshots/checkpoint-source.ts';
 import type { QueueBackend } from './backends/queue-backend.ts';
@@ -13,6 +14,7 @@ export interface SaverParts {
   /** ms between automatic saves; null for none. */
   readonly interval: number | null;
   readonly source: () => ReleasableSource;
+  readonly measure: Measure;
   /** Keeps mutations out while a save that nobody's commit waits for is made. */
   readonly exclusive: (work: () => Promise<void>) => Promise<void>;
   readonly onSaved: () => void;
@@ -173,7 +175,7 @@ export class Saver {
     if (!changes || !store.log || store.log.isEmpty) return;
     const names = store.log.take();
     try {
-      await changes.append(readBatch(store, names));
+      await this.#parts.measure('save', () => changes.append(readBatch(store, names)));
     } catch (error) {
       store.log.putBack(names);
       if (this.#catchUp === null) this.#failed = toAppError(error);
@@ -182,14 +184,14 @@ export class Saver {
   }
 
   async #saveWhole(): Promise<void> {
-    const { backend, source } = this.#parts;
+    const { backend, source, measure } = this.#parts;
     if (backend.savesOnCommit) return;
     if (backend.changes?.inPlace && !backend.changes.wantsCheckpoint()) return this.#append();
     const fingerprint = this.#fingerprint();
     const names = backend.store.log?.take();
     const content = source();
     try {
-      await backend.save(content);
+      await measure('save', () => measure('checkpoint', () => backend.save(content)));
       this.#saved = fingerprint;
     } catch (error) {
       if (names) backend.store.log?.putBack(names);

@@ -52,7 +52,7 @@ const NO_FAULTS: ReadonlySet<ErrorCode> = new Set([
 export class PersistenceMonitor extends EventEmitter<{ alert: [PersistenceAlert] }> {
   readonly startedAt: number;
   readonly #clock: Clock;
-  readonly #thresholds: AlertThresholds;
+  readonly thresholds: AlertThresholds;
   readonly #meters: Meters = newMeters();
   readonly #outcomes = new RecentOutcomes();
   readonly #limiter: AlertLimiter;
@@ -61,7 +61,7 @@ export class PersistenceMonitor extends EventEmitter<{ alert: [PersistenceAlert]
   constructor({ clock, thresholds }: MonitorOptions) {
     super();
     this.#clock = clock;
-    this.#thresholds = thresholds;
+    this.thresholds = thresholds;
     this.#limiter = new AlertLimiter(clock);
     this.startedAt = clock.now();
   }
@@ -84,8 +84,8 @@ export class PersistenceMonitor extends EventEmitter<{ alert: [PersistenceAlert]
     this.#interval?.get(operation)?.record(ms, bytes, now);
     this.#outcomes.add(operation, true);
     const bound = BOUNDS[operation];
-    if (bound === undefined || ms <= this.#thresholds[bound]) return;
-    this.#alert(operation, 'slow-operation', { operation, duration: ms, threshold: this.#thresholds[bound] });
+    if (bound === undefined || ms <= this.thresholds[bound]) return;
+    this.#alert(operation, 'slow-operation', { operation, duration: ms, threshold: this.thresholds[bound] });
   }
 
   /** An error that merely refuses or gives up counts as no call. */
@@ -95,17 +95,19 @@ export class PersistenceMonitor extends EventEmitter<{ alert: [PersistenceAlert]
     const now = this.#clock.now();
     this.#meters.get(operation)?.recordError(ms, code, now);
     this.#interval?.get(operation)?.recordError(ms, code, now);
+    // The save that a checkpoint is part of tells the same.
+    if (operation === 'checkpoint') return;
     this.#outcomes.add(operation, false);
     this.#alert(`${operation} ${code}`, 'operation-error', { operation, code, error: message });
     const rate = this.#outcomes.errorRate(operation);
-    if (rate === null || rate.share <= this.#thresholds.errorRate) return;
-    const threshold = this.#thresholds.errorRate;
+    if (rate === null || rate.share <= this.thresholds.errorRate) return;
+    const threshold = this.thresholds.errorRate;
     this.#alert(operation, 'high-error-rate', { operation, errorRate: rate.share, calls: rate.calls, threshold });
   }
 
   /** To be told now and then. */
   noteStorageSize(bytes: number): void {
-    const threshold = this.#thresholds.storageSize;
+    const threshold = this.thresholds.storageSize;
     if (bytes > threshold) this.#alert('', 'storage-size', { size: bytes, threshold });
   }
 

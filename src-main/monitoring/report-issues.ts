@@ -1,5 +1,5 @@
 import { OPERATIONS, type Operation, type PersistenceReport, type Severity } from '../../src-shared/models/metric.ts';
-import { bytesOf, type ReportFacts } from './persistence-report.ts';
+import { bytesOf, type ReportFacts } from './report-facts.ts';
 import { bytes, milliseconds, percent } from './report-words.ts';
 
 type Issue = PersistenceReport['issues'][number];

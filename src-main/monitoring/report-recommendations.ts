@@ -1,5 +1,5 @@
 import type { Operation, Recommendation } from '../../src-shared/models/metric.ts';
-import { bytesOf, type ReportFacts, type StorageParts } from './persistence-report.ts';
+import { bytesOf, type ReportFacts, type StorageParts } from './report-facts.ts';
 import { boundOf } from './report-issues.ts';
 import { bytes, milliseconds } from './report-words.ts';
 
@@ -71,7 +71,7 @@ function fullDisk({ operations, storage, settings }: ReportFacts): Recommendatio
 
 function bigStorage({ storage, thresholds, settings }: ReportFacts): Recommendation | null {
   if (storage === null || bytesOf(storage) <= thresholds.storageSize) return null;
-  const part = storage.snapshotBytes > storage.mainBytes ? storage.snapshotBytes : storage.mainBytes;
+  const part = Math.max(storage.snapshotBytes, storage.mainBytes);
   const what = part === storage.snapshotBytes ? 'snapshots' : 'tasks';
   return { ...shrink(storage, settings), reason: `${bytes(part)} of ${bytes(bytesOf(storage))} are ${what}` };
 }

@@ -48,7 +48,7 @@ export class SnapshotCare {
    * answer says what is wrong. `keepResult: false` leaves no trace, for queues that may not be written.
    */
   async verify(id: string, options: VerifyOptions & { readonly keepResult?: boolean } = {}): Promise<Verification> {
-    const problem = await this.#findProblem(this.#catalog.get(id), options);
+    const problem = await this.#parts.measure('verify', () => this.#findProblem(this.#catalog.get(id), options));
     const verified = { ...this.#get(id), lastVerifiedAt: this.#parts.clock.now(), verified: problem === null };
     const snapshot = options.keepResult === false ? verified : await this.#keepResult(id, verified);
     return { snapshot, problem };

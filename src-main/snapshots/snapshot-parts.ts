@@ -1,6 +1,7 @@
 import type { SnapshotTrigger } from '../../src-shared/models/snapshot.ts';
 import type { QueueBackend } from '../engine/backends/queue-backend.ts';
 import type { CommitQueue } from '../engine/commit-queue.ts';
+import type { Measure } from '../monitoring/persistence-monitor.ts';
 import type { Clock } from '../platform/clock.ts';
 
 export interface CreateSnapshotOptions {
@@ -17,6 +18,7 @@ export interface SnapshotParts {
   readonly commits: CommitQueue;
   readonly clock: Clock;
   readonly newId: () => string;
+  readonly measure: Measure;
   /** Makes the live content durable; called while mutations are kept out. */
   readonly save: () => Promise<void>;
 }

@@ -75,7 +75,7 @@ export class SnapshotService {
 
   /** Takes a snapshot in O(1); a backend that keeps snapshots apart then writes it from a consistent view. */
   create(options: CreateSnapshotOptions = {}): Promise<Snapshot> {
-    return this.#finish(this.#parts.commits.run((tx) => this.#mark(tx, options)));
+    return this.#finish(() => this.#parts.commits.run((tx) => this.#mark(tx, options)));
   }
 
   /**
@@ -88,7 +88,7 @@ export class SnapshotService {
       const isDue = age === null || age < 0 || age >= intervalMs;
       return isDue && newest?.content_hash !== tx.contentHash() ? this.#mark(tx, { trigger: 'automatic' }) : null;
     });
-    return marked && this.#finish(Promise.resolve(marked));
+    return marked && this.#finish(async () => marked);
   }
 
   /** ms since 1970; null without any. */
@@ -106,14 +106,13 @@ export class SnapshotService {
     await Promise.allSettled(this.#beingTaken);
   }
 
-  #finish(marking: Promise<CatalogEntry>): Promise<Snapshot> {
-    const taking = this.#write(marking);
+  #finish(mark: () => Promise<CatalogEntry>): Promise<Snapshot> {
+    const taking = this.#parts.measure('snapshot', async () => this.#write(await mark()));
     this.#beingTaken.add(taking);
     return taking.finally(() => this.#beingTaken.delete(taking));
   }
 
-  async #write(marking: Promise<CatalogEntry>): Promise<Snapshot> {
-    const entry = await marking;
+  async #write(entry: CatalogEntry): Promise<Snapshot> {
     try {
       await this.#keep(entry);
     } catch (error) {
@@ -170,16 +169,18 @@ export class SnapshotService {
     const { backend, commits, save } = this.#parts;
     const { store } = backend;
     await this.markOf(id);
-    return commits.exclusive(async () => {
-      const entry = this.#catalog.get(id);
-      refuseStale(options.token, store.state().contentHash);
-      const name = safetyName(entry);
-      const safety = store.transaction((tx) => this.#mark(tx, { name, trigger: 'safety' }));
-      const difference = await this.#replaceContent(entry, safety, options);
-      if (!backend.savesOnCommit) await save();
-      const { contentHash } = store.state();
-      return { snapshotId: id, ...difference, safetySnapshotId: safety.id, undoToken: contentHash, contentHash };
-    });
+    return this.#parts.measure('restore', () =>
+      commits.exclusive(async () => {
+        const entry = this.#catalog.get(id);
+        refuseStale(options.token, store.state().contentHash);
+        const name = safetyName(entry);
+        const safety = store.transaction((tx) => this.#mark(tx, { name, trigger: 'safety' }));
+        const difference = await this.#replaceContent(entry, safety, options);
+        if (!backend.savesOnCommit) await save();
+        const { contentHash } = store.state();
+        return { snapshotId: id, ...difference, safetySnapshotId: safety.id, undoToken: contentHash, contentHash };
+      }),
+    );
   }
 
   // The safety snapshot stays once the content was replaced, whatever happens then.

@@ -9,6 +9,9 @@ import type { StorageConnection } from '../../storage/storage-connection.ts';
 import type { LoadReport } from '../store/load-tasks.ts';
 import type { TaskStore } from '../store/task-store.ts';
 
+/** What storage takes, by part. */
+export type StorageSizes = Omit<StorageSummary, 'lastSavedAt'>;
+
 /** How opening went. */
 export interface BackendAccess {
   readonly readOnly: ReadOnlyReason | null;
@@ -46,7 +49,7 @@ export interface QueueBackend {
   unreadableSnapshots(): Promise<readonly string[]>;
   /** Keeps new labels where the backend keeps snapshots apart. */
   labelSnapshot(id: string, labels: SnapshotLabels): Promise<void>;
-  sizes(): Promise<Omit<StorageSummary, 'lastSavedAt'>>;
+  sizes(): Promise<StorageSizes>;
   /** Why the working set itself takes no changes any more, else null. */
   failure(): AppError | null;
   /** Calls back once when {@link failure} comes to be. */

@@ -1,5 +1,7 @@
 import { AppError, toAppError } from '../../../src-shared/errors/app-error.ts';
+import { alertThresholdsSchema } from '../../../src-shared/models/metric.ts';
 import type { QueueInfo, StorageSummary } from '../../../src-shared/models/queue.ts';
+import { type Measure, PersistenceMonitor } from '../../monitoring/persistence-monitor.ts';
 import type { RecoveryReport } from '../../recovery/recovery-report.ts';
 import type { SnapshotService } from '../../snapshots/snapshot-service.ts';
 import type { BackendAccess } from '../backends/queue-backend.ts';
@@ -17,6 +19,8 @@ export type ManagerInfo = Omit<QueueInfo, 'backend'> & { readonly backend: Stora
 /** Opening, closing, saving and loading: what every other part of a manager stands on. */
 export abstract class QueueCore extends QueueEmitter {
   protected readonly options: ResolvedOptions;
+  /** Null with `enableMonitoring: false`. */
+  readonly monitor: PersistenceMonitor | null;
   #running: RunningQueue | null = null;
   #starting: Promise<void> | null = null;
 
@@ -24,6 +28,7 @@ export abstract class QueueCore extends QueueEmitter {
   constructor(options: QueueManagerOptions = {}) {
     super();
     this.options = resolveOptions(options);
+    this.monitor = this.#makeMonitor();
   }
 
   get isRunning(): boolean {
@@ -46,6 +51,7 @@ export abstract class QueueCore extends QueueEmitter {
     this.#running = null;
     running.leases.stop();
     await running.snapshotKeeper.stop();
+    await running.storageWatch?.stop();
     await running.commits.idle();
     await running.snapshots.settled();
     try {
@@ -130,13 +136,31 @@ export abstract class QueueCore extends QueueEmitter {
     return running;
   }
 
+  /** Counts work as a call of an operation, where operations are measured. */
+  readonly measure: Measure = (operation, work, bytesOf) =>
+    this.monitor ? this.monitor.measure(operation, work, bytesOf) : work();
+
+  #makeMonitor(): PersistenceMonitor | null {
+    const { clock, persistence } = this.options;
+    if (!persistence.enableMonitoring) return null;
+    const thresholds = alertThresholdsSchema.parse(persistence.alertThresholds ?? {});
+    const monitor = new PersistenceMonitor({ clock, thresholds });
+    monitor.on('alert', (alert) => this.emit('persistence-alert', alert));
+    return monitor;
+  }
+
   async #open(): Promise<void> {
     if (this.#running) return;
     const backend = await makeBackend(this.options);
     try {
-      const access = await backend.open();
+      const access = await this.measure('load', () => backend.open());
       this.#running = assembleQueue(backend, access, this.options, {
-        onSaved: (queueLength) => this.emit('queue-saved', { queueLength }),
+        monitor: this.monitor,
+        measure: this.measure,
+        onSaved: (queueLength) => {
+          this.emit('queue-saved', { queueLength });
+          this.#running?.storageWatch?.saved();
+        },
         onSnapshotCreated: (snapshotId) => this.emit('snapshot-created', { snapshotId }),
         onSnapshotDeleted: (snapshotId) => this.emit('snapshot-deleted', { snapshotId }),
         onError: (operation, error) => {
@@ -150,6 +174,7 @@ export abstract class QueueCore extends QueueEmitter {
       backend.onForeignChange(() => void this.#foreignChange().catch((error) => this.#reportLoad(error)));
       this.#running.saver.start();
       this.#running.snapshotKeeper.start();
+      this.#running.storageWatch?.start();
     } catch (error) {
       this.#running = null;
       await backend.close().catch(() => undefined);
@@ -172,7 +197,7 @@ export abstract class QueueCore extends QueueEmitter {
     const running = this.#running;
     if (!running) return;
     if (!running.backend.savesOnCommit) {
-      running.access = await running.backend.reload();
+      running.access = await this.measure('load', () => running.backend.reload());
       await running.snapshots.open();
       this.emit('info-changed');
     }
