@@ -81,8 +81,15 @@ export default {
     {
       name: 'library-without-the-app',
       severity: 'error',
-      from: { path: '^src-main/library\\.ts$' },
+      from: { path: '^src-main/library(-testing)?\\.ts$' },
       to: { path: '^src-main/(handlers|hosts|workspace|app\\.ts)', reachable: true },
+    },
+    {
+      name: 'conformance-is-for-tests',
+      comment: 'Who embeds the engine does not load the suite that proves its storages.',
+      severity: 'error',
+      from: { path: '^src-main/', pathNot: `${TESTS}|^src-main/(conformance/|library-testing\\.ts$)` },
+      to: { path: '^src-main/conformance/' },
     },
     {
       name: 'platform-is-the-ground',

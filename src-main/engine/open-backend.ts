@@ -21,7 +21,8 @@ export async function makeBackend(options: ResolvedOptions): Promise<QueueBacken
   });
 }
 
-async function makeStorage({ persistence, clock, program }: ResolvedOptions): Promise<WholeStateStorage> {
+/** The storage below a backend that is no database itself, not yet open. */
+export async function makeStorage({ persistence, clock, program }: ResolvedOptions): Promise<WholeStateStorage> {
   if (persistence.type === 'redis') {
     const { RedisStorage } = await import('../storage/redis/redis-storage.ts');
     return new RedisStorage({ ...persistence, clock, program });

@@ -9,12 +9,18 @@ import type { StorageConnection } from './storage-connection.ts';
 
 export type { SnapshotFile, SnapshotManifest, StoredSnapshot };
 
-/** What the manager may ask of an adapter beyond whole-state saves; the conformance suite reads it too. */
+/** What a kind of storage can do; the conformance suite asks of each what it says here, and no less. */
 export interface StorageCapabilities {
-  /** Several processes may write at once; otherwise the adapter holds an owner lock. */
+  /** What was saved is there when the queue is opened the next time. */
+  readonly persistent: boolean;
+  /** Several processes may write at once. */
   readonly multiProcess: boolean;
-  /** The adapter's database is the working set itself, so there is nothing to save or load. */
+  /** One process writes; those that open the queue meanwhile get it read-only and follow its changes. */
+  readonly followers: boolean;
+  /** The storage is a database that is the working set itself, so there is nothing to save or load. */
   readonly workingSet: boolean;
+  /** Single changes are kept between saves of the whole state. */
+  readonly changes: boolean;
 }
 
 export interface StorageStats {

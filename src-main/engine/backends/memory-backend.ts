@@ -1,4 +1,5 @@
 import type { Strategy } from '../../../src-shared/models/queue.ts';
+import type { StorageCapabilities } from '../../storage/base-storage.ts';
 import { openMemoryDatabase } from '../../storage/sqlite/open-database.ts';
 import { TaskStore } from '../store/task-store.ts';
 import type { BackendAccess, QueueBackend } from './queue-backend.ts';
@@ -14,6 +15,13 @@ const ACCESS: BackendAccess = {
 
 /** A queue that lives as long as its manager: nothing is kept anywhere. */
 export class MemoryBackend implements QueueBackend {
+  readonly supports: StorageCapabilities = {
+    persistent: false,
+    multiProcess: false,
+    followers: false,
+    workingSet: true,
+    changes: false,
+  };
   readonly savesOnCommit = true;
   readonly changes = null;
   readonly store: TaskStore;

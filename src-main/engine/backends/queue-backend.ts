@@ -1,7 +1,12 @@
 import type { AppError } from '../../../src-shared/errors/app-error.ts';
 import type { Damage, Owner, ReadOnlyReason, StorageSummary } from '../../../src-shared/models/queue.ts';
 import type { RecoveryReport } from '../../recovery/recovery-report.ts';
-import type { SnapshotFile, SnapshotManifest, StoredSnapshot } from '../../storage/base-storage.ts';
+import type {
+  SnapshotFile,
+  SnapshotManifest,
+  StorageCapabilities,
+  StoredSnapshot,
+} from '../../storage/base-storage.ts';
 import type { ChangeStorage } from '../../storage/change-batch.ts';
 import type { CheckpointSource } from '../../storage/checkpoint.ts';
 import type { SnapshotLabels } from '../../storage/snapshot-labels.ts';
@@ -30,6 +35,7 @@ export interface BackendAccess {
  * with `savesOnCommit` has nothing to do after a commit; the others are handed the whole state to save.
  */
 export interface QueueBackend {
+  readonly supports: StorageCapabilities;
   readonly savesOnCommit: boolean;
   readonly store: TaskStore;
   /** Where changes go between whole saves; null where only whole states are taken. */

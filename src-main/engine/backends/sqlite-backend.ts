@@ -4,6 +4,7 @@ import type { Database } from 'better-sqlite3';
 import { AppError } from '../../../src-shared/errors/app-error.ts';
 import type { Strategy } from '../../../src-shared/models/queue.ts';
 import { sweepTemps } from '../../platform/durable-file.ts';
+import type { StorageCapabilities } from '../../storage/base-storage.ts';
 import { DatabaseFaults } from '../../storage/sqlite/database-faults.ts';
 import { DatabaseWatch } from '../../storage/sqlite/database-watch.ts';
 import { type OpenDatabaseOptions, openQueueDatabase } from '../../storage/sqlite/open-database.ts';
@@ -21,6 +22,13 @@ const NOTHING_KEPT_APART = 'A SQLite queue keeps its snapshots inside its file';
 
 /** The queue is the database file; commits are all the saving there is, and any process may make them. */
 export class SqliteBackend implements QueueBackend {
+  readonly supports: StorageCapabilities = {
+    persistent: true,
+    multiProcess: true,
+    followers: false,
+    workingSet: true,
+    changes: false,
+  };
   readonly savesOnCommit = true;
   readonly changes = null;
   readonly #options: SqliteBackendOptions;

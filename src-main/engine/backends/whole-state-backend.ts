@@ -1,6 +1,12 @@
 import type { Damage, Strategy } from '../../../src-shared/models/queue.ts';
 import type { RecoveryReport } from '../../recovery/recovery-report.ts';
-import type { SnapshotManifest, StorageAccess, StoredSnapshot, WholeStateStorage } from '../../storage/base-storage.ts';
+import type {
+  SnapshotManifest,
+  StorageAccess,
+  StorageCapabilities,
+  StoredSnapshot,
+  WholeStateStorage,
+} from '../../storage/base-storage.ts';
 import type { ChangeBatch, ChangeStorage } from '../../storage/change-batch.ts';
 import type { CheckpointSource, LoadedCheckpoint } from '../../storage/checkpoint.ts';
 import type { SnapshotLabels } from '../../storage/snapshot-labels.ts';
@@ -22,6 +28,7 @@ const NOTHING_LOADED: LoadReport = { loaded: 0, renamed: 0, unreadable: 0, first
 
 /** Keeps the working set in memory and hands whole states to a storage adapter. */
 export class WholeStateBackend implements QueueBackend {
+  readonly supports: StorageCapabilities;
   readonly savesOnCommit = false;
   readonly store: TaskStore;
   readonly changes: ChangeStorage | null;
@@ -35,6 +42,7 @@ export class WholeStateBackend implements QueueBackend {
   constructor(storage: WholeStateStorage, options: WholeStateBackendOptions) {
     this.#storage = storage;
     this.#options = options;
+    this.supports = storage.supports;
     this.changes = storage.changes;
     this.connection = storage.connection;
     this.store = new TaskStore(openMemoryDatabase(options.strategy), storage.changes ? new ChangeLog() : null);

@@ -23,7 +23,7 @@ const UNOWNED: StorageAccess = { writable: true, owner: null };
 
 /** Stands between the engine and a user's adapter: trusts no answer, and names the method where one goes wrong. */
 export class CustomStorage implements WholeStateStorage {
-  readonly supports: StorageCapabilities = { multiProcess: false, workingSet: false };
+  readonly supports: StorageCapabilities;
   readonly keptOriginal = null;
   readonly recoveryReport = null;
   readonly changes: ChangeStorage | null;
@@ -40,7 +40,9 @@ export class CustomStorage implements WholeStateStorage {
     this.#options = options;
     this.#calls = new AdapterCalls(adapter);
     this.#snapshots = new CustomSnapshots(this.#calls);
-    this.changes = adapter.supports?.changes === true ? this.#changes() : null;
+    const { changes = false, followers = false } = adapter.supports ?? {};
+    this.supports = { persistent: true, multiProcess: false, followers, workingSet: false, changes };
+    this.changes = changes ? this.#changes() : null;
   }
 
   /** What messages call it. */
@@ -51,7 +53,7 @@ export class CustomStorage implements WholeStateStorage {
   async initialize(): Promise<StorageAccess> {
     this.#access = await this.#calls.call('initialize', async (adapter) => {
       const answer = await adapter.initialize();
-      return this.#hasFollowers ? readAccess(answer, `${this.name}.initialize()`) : UNOWNED;
+      return this.supports.followers ? readAccess(answer, `${this.name}.initialize()`) : UNOWNED;
     });
     return this.#access;
   }
@@ -117,15 +119,11 @@ export class CustomStorage implements WholeStateStorage {
   }
 
   onForeignChange(callback: () => void): void {
-    if (this.#hasFollowers) this.#adapter.onForeignChange?.(callback);
+    if (this.supports.followers) this.#adapter.onForeignChange?.(callback);
   }
 
   close(): Promise<void> {
     return this.#calls.close(this.#options.closeTimeout ?? DEFAULT_CLOSE_TIMEOUT);
-  }
-
-  get #hasFollowers(): boolean {
-    return this.#adapter.supports?.followers === true;
   }
 
   #changes(): ChangeStorage {

@@ -40,7 +40,13 @@ const UNKNOWN_OWNER: Owner = { pid: 0, host: 'unknown', since: 0, program: 'unkn
 
 /** A queue as one JSON file with a journal, backups and snapshots beside it; FORMATS.md describes them. */
 export class JsonStorage implements WholeStateStorage {
-  readonly supports: StorageCapabilities = { multiProcess: false, workingSet: false };
+  readonly supports: StorageCapabilities = {
+    persistent: true,
+    multiProcess: false,
+    followers: true,
+    workingSet: false,
+    changes: true,
+  };
   readonly #path: string;
   readonly #options: JsonStorageOptions;
   readonly #clock: Clock;

@@ -25,6 +25,8 @@ export class RedisChanges implements ChangeStorage {
   #attempts = 0;
   /** The last batch that was sent. */
   #sent = START;
+  /** A batch too big for one script is on its way: those after it wait, as it is applied only when it is whole. */
+  #staging: Promise<void> | null = null;
   /** Redis holds less than it acknowledged, or no queue of ours yet: only a whole state makes up for it. */
   #needsWhole = false;
 
@@ -41,8 +43,9 @@ export class RedisChanges implements ChangeStorage {
     const prev = Math.min(this.#sent, batch.revision - 1);
     this.#sent = Math.max(this.#sent, batch.revision);
     try {
+      while (this.#staging) await this.#staging;
       if (isSmall(plan)) await context.link.script('append changes', appendCall(context, batch, plan, prev));
-      else await appendStaged(context, batch, plan, prev, write);
+      else await this.#stage(appendStaged(context, batch, plan, prev, write));
     } catch (error) {
       this.#sent = this.#kept;
       if (isGap(error)) this.#needsWhole = true;
@@ -53,6 +56,14 @@ export class RedisChanges implements ChangeStorage {
     // What fails to go now is found by the next load.
     await removeMembers(context.link, context.keys, context.generation, replaced).catch(() => {});
     this.#afterWrite();
+  }
+
+  async #stage(staged: Promise<unknown>): Promise<void> {
+    const done = (): void => {
+      this.#staging = null;
+    };
+    this.#staging = staged.then(done, done);
+    await staged;
   }
 
   /** True where changes alone do not lead to the right content: there is no queue yet, or Redis lost some of it. */

@@ -36,7 +36,13 @@ const DEFAULT_POLL_MS = 300;
 
 /** A queue in Redis with its snapshots; FORMATS.md describes its keys. */
 export class RedisStorage implements WholeStateStorage {
-  readonly supports: StorageCapabilities = { multiProcess: false, workingSet: false };
+  readonly supports: StorageCapabilities = {
+    persistent: true,
+    multiProcess: false,
+    followers: true,
+    workingSet: false,
+    changes: true,
+  };
   readonly changes: ChangeStorage;
   /** Tells whenever the connection is lost and after it was made anew, and where another took over. */
   readonly connection = new StateCallbacks();
