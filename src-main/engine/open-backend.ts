@@ -4,21 +4,26 @@ import type { QueueBackend } from './backends/queue-backend.ts';
 import { SqliteBackend } from './backends/sqlite-backend.ts';
 import { WholeStateBackend } from './backends/whole-state-backend.ts';
 import type { ResolvedOptions } from './options.ts';
-import { locationOf } from './persistence-options.ts';
+import { locationOf, type ResolvedPersistence, type SqlitePersistence } from './persistence-options.ts';
 
 /** The backend the options name, not yet open. Code of the other backends is not loaded. */
 export async function makeBackend(options: ResolvedOptions): Promise<QueueBackend> {
   const { persistence, clock, schedulingStrategy: strategy, newId } = options;
   if (persistence.type === 'memory') return new MemoryBackend(strategy);
   if (persistence.type === 'sqlite') {
-    const { dbPath = '', busyTimeout, walMode, saveOnChange: durable } = persistence;
-    return new SqliteBackend({ dbPath, busyTimeout, walMode, durable, strategy, pollMs: options.pollInterval });
+    return new SqliteBackend(sqliteOptions(options, persistence));
   }
   return new WholeStateBackend(await makeStorage(options), {
     location: locationOf(persistence),
     strategy,
     context: () => ({ now: clock.now(), newId }),
   });
+}
+
+function sqliteOptions(options: ResolvedOptions, persistence: ResolvedPersistence & SqlitePersistence) {
+  const { clock, newId, schedulingStrategy: strategy, pollInterval: pollMs } = options;
+  const { dbPath = '', busyTimeout, walMode, saveOnChange: durable, autoRecover = true } = persistence;
+  return { dbPath, busyTimeout, walMode, durable, autoRecover, strategy, pollMs, clock, newId };
 }
 
 /** The storage below a backend that is no database itself, not yet open. */

@@ -91,6 +91,11 @@ export interface SqlitePersistence {
   readonly busyTimeout?: number;
   /** Write-ahead log. Default true. */
   readonly walMode?: boolean;
+  /**
+   * Bring a damaged queue back by itself, from what is intact of it, a backup or a snapshot, whichever holds more;
+   * the damaged file is kept aside. Otherwise it opens read-only. Default true.
+   */
+  readonly autoRecover?: boolean;
 }
 
 /** `type: 'redis'` */

@@ -7,7 +7,8 @@ import { randomId } from './ids.ts';
 import { isProcessAlive } from './process-alive.ts';
 
 const PRIVATE_MODE = 0o600;
-const TEMP_NAME = /^\..+\.(\d+)-[0-9a-z]{8}\.tmp$/;
+/** SQLite puts files of its own beside a database that is being built. */
+const TEMP_NAME = /^\..+\.(\d+)-[0-9a-z]{8}\.tmp(?:-journal|-wal|-shm)?$/;
 
 /** Takes the bytes of a file in order. */
 export interface ByteSink {

@@ -2,22 +2,24 @@ import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { AppError } from '../../../src-shared/errors/app-error.ts';
-import type { Strategy } from '../../../src-shared/models/queue.ts';
 import { sweepTemps } from '../../platform/durable-file.ts';
+import type { RecoveryReport } from '../../recovery/recovery-report.ts';
 import type { StorageCapabilities } from '../../storage/base-storage.ts';
 import { DatabaseFaults } from '../../storage/sqlite/database-faults.ts';
 import { DatabaseWatch } from '../../storage/sqlite/database-watch.ts';
-import { type OpenDatabaseOptions, openQueueDatabase } from '../../storage/sqlite/open-database.ts';
 import { TaskStore } from '../store/task-store.ts';
 import type { BackendAccess, QueueBackend } from './queue-backend.ts';
+import { openSqlite } from './sqlite/open-sqlite.ts';
+import type { SqliteBackendOptions } from './sqlite/sqlite-parts.ts';
 
-export interface SqliteBackendOptions extends OpenDatabaseOptions {
-  readonly dbPath: string;
-  readonly strategy: Strategy;
-  /** How often to look for commits of other processes, ms. */
-  readonly pollMs: number;
-}
-
+const OPEN: BackendAccess = {
+  readOnly: null,
+  owner: null,
+  damage: null,
+  isNew: false,
+  isLegacy: false,
+  loaded: null,
+};
 const NOTHING_KEPT_APART = 'A SQLite queue keeps its snapshots inside its file';
 
 /** The queue is the database file; commits are all the saving there is, and any process may make them. */
@@ -35,6 +37,8 @@ export class SqliteBackend implements QueueBackend {
   #store: TaskStore | null = null;
   #faults: DatabaseFaults | null = null;
   #watch: DatabaseWatch | null = null;
+  #keptOriginal: string | null = null;
+  #report: RecoveryReport | null = null;
   #tellFailure: (failure: AppError) => void = () => undefined;
 
   constructor(options: SqliteBackendOptions) {
@@ -47,18 +51,13 @@ export class SqliteBackend implements QueueBackend {
   }
 
   async open(): Promise<BackendAccess> {
-    const { db, writable } = openQueueDatabase(this.#options.dbPath, this.#options);
+    const { db, writable, keptOriginal, report } = await openSqlite(this.#options);
     if (writable) await sweepTemps(dirname(db.name));
+    this.#keptOriginal = keptOriginal;
+    this.#report = report;
     this.#faults = new DatabaseFaults(db.name, (failure) => this.#tellFailure(failure));
     this.#store = storeOf(db, this.#faults);
-    return {
-      readOnly: writable ? null : 'file',
-      owner: null,
-      damage: null,
-      isNew: false,
-      isLegacy: false,
-      loaded: null,
-    };
+    return { ...OPEN, readOnly: writable ? null : 'file' };
   }
 
   async save(): Promise<void> {}
@@ -94,12 +93,12 @@ export class SqliteBackend implements QueueBackend {
     };
   }
 
-  recoveryReport(): null {
-    return null;
+  recoveryReport(): RecoveryReport | null {
+    return this.#report;
   }
 
-  keptOriginal(): null {
-    return null;
+  keptOriginal(): string | null {
+    return this.#keptOriginal;
   }
 
   failure(): AppError | null {
@@ -122,7 +121,7 @@ export class SqliteBackend implements QueueBackend {
   }
 
   async reload(): Promise<BackendAccess> {
-    return { readOnly: null, owner: null, damage: null, isNew: false, isLegacy: false, loaded: null };
+    return OPEN;
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import Database from 'better-sqlite3';
-import { AppError } from '../../../src-shared/errors/app-error.ts';
+import { AppError, isAppError } from '../../../src-shared/errors/app-error.ts';
 import { isSnapshotId } from '../../../src-shared/models/snapshot.ts';
 import type { SnapshotFile, SnapshotManifest, StoredSnapshot } from '../base-storage.ts';
 import type { LoadedCheckpoint } from '../checkpoint.ts';
@@ -12,6 +12,8 @@ import { tableText } from './task-table.ts';
 
 export interface LegacySqlite {
   readonly checkpoint: LoadedCheckpoint;
+  /** What the table of tasks holds by itself, which may be more than a damaged state. Reads from the file again. */
+  taskTable(): LegacyRead;
   /** Newest first; those that cannot be read whole are left out. */
   readonly snapshots: readonly SnapshotFile[];
   /** Reads from the file again. `snapshot.not-found`, `snapshot.unreadable`. */
@@ -39,16 +41,19 @@ export function readLegacySqlite(path: string): LegacySqlite {
   return withDatabase(path, (db) => {
     assertLegacy(db, path);
     const state = db.prepare<[], StateRow>(NEWEST_STATE).get();
-    const read = state
-      ? readState(state, `${path} (queue_state)`)
-      : readLegacy(bytesSource(Buffer.from(tableText(db)), `${path} (tasks)`));
+    const read = state ? readState(state, `${path} (queue_state)`) : readTable(db, path);
     const hasSnapshots = tablesIn(db).has('snapshots');
     return {
       checkpoint: { ...read, format: 'sqlite-legacy' },
+      taskTable: () => withDatabase(path, (again) => readTable(again, path)),
       snapshots: hasSnapshots ? listSnapshots(db) : [],
       readSnapshot: (id) => withDatabase(path, (again) => readSnapshot(again, id)),
     };
   });
+}
+
+function readTable(db: Database.Database, path: string): LegacyRead {
+  return readLegacy(bytesSource(Buffer.from(tableText(db)), `${path} (tasks)`));
 }
 
 /** Whether the database at `path` has the original system's tables. */
@@ -58,14 +63,28 @@ export function isLegacySqlite(path: string): boolean {
 
 function withDatabase<T>(path: string, use: (db: Database.Database) => T): T {
   try {
-    const db = new Database(path, { readonly: true, fileMustExist: true });
-    try {
-      return use(db);
-    } finally {
-      db.close();
-    }
+    return openAndRead(path, true, use);
   } catch (error) {
-    throw error instanceof AppError ? error : fromSqliteError(error, path);
+    if (isAppError(error) || !isCutOff(error)) throw fromSqliteError(error, path);
+  }
+  try {
+    return openAndRead(path, false, use);
+  } catch (error) {
+    throw fromSqliteError(error, path);
+  }
+}
+
+/** A writer died in the middle of a transaction: only who may write can undo it, and nothing can be read before. */
+function isCutOff(error: unknown): boolean {
+  return error instanceof Database.SqliteError && /^SQLITE_READONLY_(ROLLBACK|RECOVERY)$/.test(error.code);
+}
+
+function openAndRead<T>(path: string, readonly: boolean, use: (db: Database.Database) => T): T {
+  const db = new Database(path, { readonly, fileMustExist: true });
+  try {
+    return use(db);
+  } finally {
+    db.close();
   }
 }
 

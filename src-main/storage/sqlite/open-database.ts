@@ -1,8 +1,9 @@
-import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { accessSync, closeSync, constants, existsSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { AppError } from '../../../src-shared/errors/app-error.ts';
 import { DEFAULT_STRATEGY, type Strategy } from '../../../src-shared/models/queue.ts';
+import { fileError, systemCode } from '../../platform/file-errors.ts';
 import { realPath } from '../../platform/real-path.ts';
 import { SQLITE_APPLICATION_ID, SQLITE_SCHEMA_VERSION } from './format-id.ts';
 import { migrate, versionOf } from './migrate.ts';
@@ -59,6 +60,7 @@ export function openQueueDatabase(location: string, options: OpenDatabaseOptions
   refuseNetworkFileSystem(path);
   const writable = !existsSync(path) || canWrite(path);
   try {
+    if (!existsSync(path)) createPrivate(path);
     const db = new Database(path, { readonly: !writable, timeout: options.busyTimeout });
     try {
       if (writable) createIfBlank(db, options.strategy);
@@ -99,6 +101,15 @@ function assertPlace(path: string): void {
     hint: 'Make the folder first, or choose another one.',
     details: { path },
   });
+}
+
+// SQLite itself would let everyone on this machine read it; the files beside it get the mode of this one.
+function createPrivate(path: string): void {
+  try {
+    closeSync(openSync(path, 'wx', 0o600));
+  } catch (error) {
+    if (systemCode(error) !== 'EEXIST') throw fileError(error, 'create', path);
+  }
 }
 
 function isBlank(db: Database.Database): boolean {

@@ -52,8 +52,6 @@ const MAKE: Record<string, (path: string) => void | Promise<void>> = {
     writeFileSync(path, '{"format":"poppo-queue-snapshot","version":"2.0","tasks":[]}'),
   'a JSON queue of a newer version': (path) =>
     writeFileSync(path, '{"format":"poppo-queue","version":"3.0","tasks":[]}'),
-  'a database of the original system': (path) =>
-    writeLegacySqlite(path, legacyState(3, 1_795_420_142_587), 1_795_420_142_587),
   'a database of another program': (path) => {
     const db = new Database(path);
     db.exec('CREATE TABLE songs (title TEXT)');
@@ -80,7 +78,6 @@ describe('opening', () => {
     ['an array of numbers', 'file.not-a-queue'],
     ['a snapshot of a queue', 'file.not-a-queue'],
     ['a JSON queue of a newer version', 'file.newer-version'],
-    ['a database of the original system', 'storage.unsupported'],
     ['a database of another program', 'file.foreign-database'],
     ['a database of a newer version', 'file.newer-version'],
     ['the first bytes of a database', 'file.not-a-queue'],
@@ -148,6 +145,17 @@ describe('opening', () => {
 
     expect(readFileSync(kept)).toEqual(original);
     expect(queue.counts()).toMatchObject({ queued: 10, processing: 2 });
+  });
+
+  it('a database of the original system migrates it with its snapshots, and says where the original is', async () => {
+    const path = join(tempFolder(), 'queue.db');
+    writeLegacySqlite(path, legacyState(10, 1_795_420_142_587), 1_795_420_142_587);
+    const original = readFileSync(path);
+    const queue = await open(path);
+
+    expect(readFileSync(queueInfoOf(queue).migratedFrom ?? '')).toEqual(original);
+    expect(queue.counts()).toMatchObject({ queued: 10, processing: 2 });
+    expect(queue.snapshots.list().map(({ id }) => id)).toEqual(['manual-1', 'auto-1']);
   });
 });
 

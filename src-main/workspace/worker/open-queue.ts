@@ -16,7 +16,7 @@ export async function openQueue(request: QueueOpenRequest): Promise<QueueManager
   if (create) refuseTaken(location);
   // A content that cannot be had must not leave an empty queue behind.
   if (fillFrom !== null) detectQueueFile(fillFrom);
-  const backend = create?.backend ?? backendOf(location);
+  const backend = create?.backend ?? detectQueueFile(location).kind;
   const manager = new QueueManager({
     program: PROGRAM,
     persistence: { ...pathOf(backend, location), saveOnChange: true },
@@ -32,20 +32,11 @@ export async function openQueue(request: QueueOpenRequest): Promise<QueueManager
   return manager;
 }
 
-function backendOf(location: string): Backend {
-  const { kind, format } = detectQueueFile(location);
-  if (format !== 'sqlite-legacy') return kind;
-  throw new AppError('storage.unsupported', `${location} is a SQLite queue of the original system`, {
-    details: { path: location },
-    hint: "This version opens the original system's queue.json, not yet its databases. The file was left as it is.",
-  });
-}
-
 // A damaged queue is shown as it is: whoever looks at it decides what becomes of it.
 function pathOf(backend: Backend, location: string) {
   return backend === 'json'
     ? ({ type: 'json', filePath: location, autoRecover: false } as const)
-    : ({ type: 'sqlite', dbPath: location } as const);
+    : ({ type: 'sqlite', dbPath: location, autoRecover: false } as const);
 }
 
 function refuseTaken(location: string): void {
