@@ -36,6 +36,8 @@ export const ERROR_CODES = [
   'task.not-found',
   'task.wrong-status',
   'task.stale-lease',
+  'task.changed',
+  'search.too-slow',
   'snapshot.invalid-id',
   'snapshot.not-found',
   'snapshot.exists',

@@ -1,16 +1,9 @@
 import { z } from 'zod';
+import { searchTermsSchema } from './search/search-terms.ts';
+import { TASK_STATUSES, type TaskStatus, taskStatusSchema } from './task-status.ts';
 import { instantSchema, optionalInstantSchema } from './time.ts';
 
-/**
- * - `queued`: waits to be claimed
- * - `scheduled`: waits until `runAt`
- * - `processing`: claimed under a lease
- * - `completed`: done, kept until retention drops it
- * - `failed`: out of retries, kept until discarded (the dead letters)
- */
-export const TASK_STATUSES = ['queued', 'scheduled', 'processing', 'completed', 'failed'] as const;
-export const taskStatusSchema = z.enum(TASK_STATUSES);
-export type TaskStatus = z.infer<typeof taskStatusSchema>;
+export { TASK_STATUSES, type TaskStatus, taskStatusSchema };
 
 /** A count for every status; absent tasks count 0. */
 export const statusCountsSchema = z.object({
@@ -76,15 +69,22 @@ export const TASK_SORT_COLUMNS = [
   'status',
   'addedAt',
   'startedAt',
+  'completedAt',
+  'failedAt',
   'deadline',
   'runAt',
   'retries',
+  'weight',
 ] as const;
 
-export const taskSortSchema = z.object({
+const sortKeySchema = z.object({
   column: z.enum(TASK_SORT_COLUMNS),
   direction: z.enum(['asc', 'desc']),
 });
+export type TaskSortKey = z.infer<typeof sortKeySchema>;
+
+/** `thenBy` puts tasks in order that are equal by `column`; what is still equal stands by arrival. */
+export const taskSortSchema = sortKeySchema.extend({ thenBy: z.array(sortKeySchema).max(3).optional() });
 export type TaskSort = z.infer<typeof taskSortSchema>;
 
 /** Newest arrivals first. */
@@ -100,13 +100,21 @@ export const taskFilterSchema = z.object({
   status: z.array(taskStatusSchema).max(TASK_STATUSES.length).optional(),
   projectId: facetValues.optional(),
   type: facetValues.optional(),
-  /** Literal text, found anywhere in id, data or error; ASCII letters match in either case. */
+  /** Literal text, found anywhere in id, data, error or result; ASCII letters match in either case. */
   text: z.string().max(1000).optional(),
+  /** What else must hold. */
+  terms: searchTermsSchema.optional(),
 });
 export type TaskFilter = z.infer<typeof taskFilterSchema>;
 
 export function isEmptyFilter(filter: TaskFilter): boolean {
-  return !(filter.status?.length || filter.projectId?.length || filter.type?.length || filter.text);
+  return !(
+    filter.status?.length ||
+    filter.projectId?.length ||
+    filter.type?.length ||
+    filter.text ||
+    filter.terms?.length
+  );
 }
 
 /** The queue as it is now, or as it was in a snapshot. */

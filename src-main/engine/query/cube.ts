@@ -1,7 +1,11 @@
 import type { Database } from 'better-sqlite3';
+import type { SearchTerm } from '../../../src-shared/models/search/search-terms.ts';
 import type { Facet, TaskFacets, TaskFilter, TaskStatus } from '../../../src-shared/models/task.ts';
 import { type ViewMark, viewSource } from '../../snapshots/view-sql.ts';
-import { filterSql } from './filter-sql.ts';
+import { every } from './terms/condition.ts';
+import { facetMatcher, hasRegex, type Residual } from './terms/split-filter.ts';
+import { drain, EVERYTHING, scanParts } from './terms/term-scan.ts';
+import { termSql } from './terms/term-sql.ts';
 
 export interface Cell {
   readonly project: string;
@@ -22,9 +26,9 @@ export class Cube {
     this.#cells = cells;
   }
 
-  /** Matching tasks; `text` of the filter is not looked at: the cube was made for one text. */
+  /** Matching tasks; only facets are looked at: the cube was made for what else the filter asks. */
   total(filter: TaskFilter = {}): number {
-    const matches = matcher(filter);
+    const matches = facetMatcher(filter);
     let sum = 0;
     for (const cell of this.#cells) if (matches(cell)) sum += cell.n;
     return sum;
@@ -44,7 +48,7 @@ export class Cube {
   }
 
   #facet(dimension: Dimension, others: TaskFilter): Facet[] {
-    const matches = matcher(others);
+    const matches = facetMatcher(others);
     const sums = new Map<string, number>();
     for (const cell of this.#cells) {
       const value = cell[dimension];
@@ -62,46 +66,41 @@ function listed(facets: readonly Facet[], chosen: readonly (string | null)[] | u
   return [...facets.slice(0, LISTED), ...rest];
 }
 
-function matcher(filter: TaskFilter): (cell: Cell) => boolean {
-  const set = (values: readonly (string | null)[] | undefined): ReadonlySet<string> | null =>
-    values?.length ? new Set(values.map((value) => value ?? '')) : null;
-  const status = set(filter.status);
-  const project = set(filter.projectId);
-  const type = set(filter.type);
-  return (cell) =>
-    (status === null || status.has(cell.status)) &&
-    (project === null || project.has(cell.project)) &&
-    (type === null || type.has(cell.type));
-}
-
 /** The cube of a view, from the counters that are kept for it. */
 export function readCube(db: Database, mark: ViewMark): Cube {
   const kept = mark === null ? 'counters' : `snapshot_counters WHERE mark = ${Math.trunc(mark)}`;
   return new Cube(db.prepare<[], Cell>(`SELECT project, type, status, n FROM ${kept}`).all());
 }
 
-/** What one scan for a text found: its counts, and the tasks themselves in order of arrival. */
-export interface TextMatches {
+/** What one search of a snapshot found: its counts, and the tasks themselves in order of arrival. */
+export interface PastMatches {
   readonly cube: Cube;
   readonly seqs: Float64Array;
 }
 
-export function findText(db: Database, mark: ViewMark, text: string): TextMatches {
-  const { where, values } = filterSql({ text });
-  const cells = new Map<string, { project: string; type: string; status: TaskStatus; n: number }>();
-  const seqs: number[] = [];
-  const rows = db
+/** The tasks of a marked view for which all terms hold. */
+export function findPast(db: Database, mark: ViewMark, { terms }: Residual): PastMatches {
+  const isSql = (term: SearchTerm): boolean => !hasRegex([term]);
+  const { where, values } = every(terms.filter(isSql).map(termSql));
+  const found = db
     .prepare<unknown[], [number, string, string, TaskStatus]>(
       `SELECT seq, project, type, status FROM ${viewSource(mark)} WHERE ${where}`,
     )
     .raw()
-    .iterate(...values);
-  for (const [seq, project, type, status] of rows) {
-    seqs.push(seq);
+    .all(...values);
+  const kept = terms.filter((term) => !isSql(term)).map((term) => regexTest(db, mark, term));
+  const rows = found.filter(([seq]) => kept.every((matches) => matches(seq)));
+  const cells = new Map<string, { project: string; type: string; status: TaskStatus; n: number }>();
+  for (const [, project, type, status] of rows) {
     const key = `${project}\0${type}\0${status}`;
     const cell = cells.get(key);
     if (cell) cell.n += 1;
     else cells.set(key, { project, type, status, n: 1 });
   }
-  return { cube: new Cube([...cells.values()]), seqs: Float64Array.from(seqs) };
+  return { cube: new Cube([...cells.values()]), seqs: Float64Array.from(rows, ([seq]) => seq) };
+}
+
+function regexTest(db: Database, mark: ViewMark, term: SearchTerm): (seq: number) => boolean {
+  const matching = new Set(drain(scanParts(db, mark, [{ term, ranges: EVERYTHING }])));
+  return (seq) => matching.has(seq) !== term.negated;
 }

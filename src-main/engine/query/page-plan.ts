@@ -35,13 +35,14 @@ const FACETS = [
 export function planPage(shape: PageShape): PagePlan {
   const { filter, sort, bySeq, live, total, matching } = shape;
   const passed = rowsPassed(shape);
+  const asksMore = Boolean(filter.text || filter.terms?.length);
   if (!live) {
-    const walks = !filter.text && sort.walkable && (passed * total) / Math.max(1, matching) <= WALK_AT_ONCE;
+    const walks = !asksMore && sort.walkable && (passed * total) / Math.max(1, matching) <= WALK_AT_ONCE;
     return walks ? { kind: 'walk', index: null } : { kind: 'order' };
   }
   const facets = FACETS.filter(([name]) => filter[name]?.length);
   const single = facets.length === 1 ? facets[0] : undefined;
-  if (filter.text || passed > WALK_AT_ONCE) return { kind: 'mirror' };
+  if (asksMore || passed > WALK_AT_ONCE) return { kind: 'mirror' };
   if (facets.length === 0 && sort.walkable) return { kind: 'walk', index: sort.index };
   // An index on one value lists its rows by arrival: filter and order in one walk over the index alone.
   if (single && bySeq && filter[single[0]]?.length === 1) return { kind: 'walk', index: single[1] };

@@ -1,4 +1,4 @@
-import { TASK_SORT_COLUMNS, type TaskSort } from '../../../src-shared/models/task.ts';
+import { TASK_SORT_COLUMNS, type TaskSort, type TaskSortKey } from '../../../src-shared/models/task.ts';
 
 interface SortColumn {
   readonly column: string;
@@ -7,7 +7,7 @@ interface SortColumn {
   readonly nullable: boolean;
 }
 
-const SORT_COLUMNS: Record<TaskSort['column'], SortColumn> = {
+const SORT_COLUMNS: Record<TaskSortKey['column'], SortColumn> = {
   seq: { column: 'seq', index: 'tasks_arrival', nullable: false },
   id: { column: 'id', index: 'tasks_id', nullable: false },
   projectId: { column: 'project', index: 'tasks_project', nullable: false },
@@ -16,9 +16,12 @@ const SORT_COLUMNS: Record<TaskSort['column'], SortColumn> = {
   status: { column: 'status', index: 'tasks_status', nullable: false },
   addedAt: { column: 'added_at', index: 'tasks_added', nullable: false },
   startedAt: { column: 'started_at', index: null, nullable: true },
+  completedAt: { column: 'completed_at', index: null, nullable: true },
+  failedAt: { column: 'failed_at', index: null, nullable: true },
   deadline: { column: 'deadline', index: null, nullable: true },
   runAt: { column: 'run_at', index: null, nullable: true },
   retries: { column: 'retries', index: null, nullable: false },
+  weight: { column: 'weight', index: null, nullable: true },
 };
 
 /** Columns whose order an index has. */
@@ -26,7 +29,7 @@ export const INDEXED_COLUMNS = TASK_SORT_COLUMNS.filter((name) => SORT_COLUMNS[n
 
 /** How a list is put in order. Ties are broken by arrival, so that every order is total and pages never overlap. */
 export interface SortPlan {
-  /** `seq` and the sorted column: SQLite merges the parts of a view in order only if it is asked for both. */
+  /** `seq` and the sorted columns: SQLite merges the parts of a view in order only if it is asked for all of them. */
   readonly select: string;
   readonly orderBy: string;
   /** The same order backwards: a page near the end is found faster from there. */
@@ -37,18 +40,13 @@ export interface SortPlan {
 }
 
 export function planSort(sort: TaskSort): SortPlan {
-  const { column, index, nullable } = SORT_COLUMNS[sort.column];
-  const order = (ascending: boolean): string => {
-    const direction = ascending ? 'ASC' : 'DESC';
-    if (column === 'seq') return `seq ${direction}`;
-    // Tasks without the value come last either way: an operator sorts by deadline to see deadlines.
-    const nulls = nullable ? `${column} IS NULL ${(sort.direction === 'asc') === ascending ? 'ASC' : 'DESC'}, ` : '';
-    return `${nulls}${column} ${direction}, seq ${direction}`;
-  };
+  const keys = keysOf(sort);
+  const columns = keys.map((key) => SORT_COLUMNS[key.column].column).filter((column) => column !== 'seq');
+  const index = keys.length === 1 ? SORT_COLUMNS[sort.column].index : null;
   return {
-    select: column === 'seq' ? 'seq' : `seq, ${column}`,
-    orderBy: order(sort.direction === 'asc'),
-    reverseOrderBy: order(sort.direction !== 'asc'),
+    select: ['seq', ...columns].join(', '),
+    orderBy: orderByOf(keys, false),
+    reverseOrderBy: orderByOf(keys, true),
     index,
     walkable: index !== null,
   };
@@ -63,29 +61,72 @@ export interface TaskOrder {
   readonly selectSeqs: string;
   /** Order of arrival in which the tasks without the value follow; null where each has one. */
   readonly absent: 'asc' | 'desc' | null;
-  /** Values of a row of `tasks` under the given alias that grow along this order. */
-  readonly keys: (alias: string) => string;
+  /** Condition that row `a` of `tasks` stands before row `b`. */
+  readonly isBefore: string;
 }
 
 export function orderOf(sort: TaskSort): TaskOrder {
+  const keys = keysOf(sort);
   const { column, index, nullable } = SORT_COLUMNS[sort.column];
-  const { orderBy } = planSort(nullable ? sort : { ...sort, direction: 'asc' });
-  const source = `SELECT seq FROM tasks ${index ? `INDEXED BY ${index}` : ''}`;
-  const sign = sort.direction === 'desc' ? '-' : '';
-  if (!nullable) {
-    return {
-      orderBy,
-      isReversed: sort.direction === 'desc',
-      selectSeqs: `${source} ORDER BY ${orderBy}`,
-      absent: null,
-      keys: (alias) => `${alias}.${column}, ${alias}.seq`,
-    };
-  }
+  const isSingle = keys.length === 1;
+  // One order of a column without gaps serves both directions.
+  const isReversed = isSingle && !nullable && sort.direction === 'desc';
+  const ordered = isReversed ? [{ ...sort, direction: 'asc' as const }] : keys;
+  const orderBy = orderByOf(ordered, false);
+  const source = `SELECT seq FROM tasks ${isSingle && index ? `INDEXED BY ${index}` : ''}`;
+  const present = isSingle && nullable;
   return {
     orderBy,
-    isReversed: false,
-    selectSeqs: `${source} WHERE ${column} IS NOT NULL ORDER BY ${column} ${sort.direction}, seq ${sort.direction}`,
-    absent: sort.direction,
-    keys: (alias) => `${alias}.${column} IS NULL, ${sign}coalesce(${alias}.${column}, 0), ${sign}${alias}.seq`,
+    isReversed,
+    selectSeqs: present
+      ? `${source} WHERE ${column} IS NOT NULL ORDER BY ${column} ${sort.direction}, seq ${sort.direction}`
+      : `${source} ORDER BY ${orderBy}`,
+    absent: present ? sort.direction : null,
+    isBefore: isBeforeSql(ordered),
   };
+}
+
+/** Column of `tasks` behind a sort, for looking a value up. */
+export function columnOf(column: TaskSortKey['column']): string {
+  return SORT_COLUMNS[column].column;
+}
+
+/** Keys up to the one that decides every tie; a column named twice decides but once. */
+function keysOf({ column, direction, thenBy = [] }: TaskSort): TaskSortKey[] {
+  const keys = [{ column, direction }, ...thenBy];
+  const first = keys.filter((key, at) => keys.findIndex((each) => each.column === key.column) === at);
+  const seq = first.findIndex((key) => key.column === 'seq');
+  return seq < 0 ? first : first.slice(0, seq + 1);
+}
+
+function orderByOf(keys: readonly TaskSortKey[], reversed: boolean): string {
+  return [...keys, ...tieBreaker(keys)].map((key) => orderByKey(key, reversed)).join(', ');
+}
+
+// Arrival follows the direction of the first key, so that both directions of a single key mirror each other.
+function tieBreaker(keys: readonly TaskSortKey[]): TaskSortKey[] {
+  const [first] = keys;
+  return !first || keys.some(({ column }) => column === 'seq') ? [] : [{ column: 'seq', direction: first.direction }];
+}
+
+function orderByKey({ column: name, direction }: TaskSortKey, reversed: boolean): string {
+  const { column, nullable } = SORT_COLUMNS[name];
+  const ascending = (direction === 'asc') !== reversed;
+  // Tasks without the value come last either way: an operator sorts by deadline to see deadlines.
+  const nulls = nullable ? `${column} IS NULL ${reversed ? 'DESC' : 'ASC'}, ` : '';
+  return `${nulls}${column} ${ascending ? 'ASC' : 'DESC'}`;
+}
+
+function isBeforeSql(keys: readonly TaskSortKey[]): string {
+  let ties = '';
+  const cases: string[] = [];
+  for (const { column: name, direction } of [...keys, ...tieBreaker(keys)]) {
+    const { column, nullable } = SORT_COLUMNS[name];
+    const sign = direction === 'asc' ? '<' : '>';
+    if (nullable) cases.push(`${ties}(a.${column} IS NULL) < (b.${column} IS NULL)`);
+    if (nullable) ties += `(a.${column} IS NULL) = (b.${column} IS NULL) AND `;
+    cases.push(`${ties}a.${column} ${sign} b.${column}`);
+    ties += `a.${column} IS b.${column} AND `;
+  }
+  return cases.map((each) => `(${each})`).join(' OR ');
 }

@@ -1,12 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { TASK_SORT_COLUMNS, TASK_STATUSES, type TaskFilter, type TaskSort } from '../../../src-shared/models/task.ts';
+import {
+  TASK_SORT_COLUMNS,
+  TASK_STATUSES,
+  type TaskFilter,
+  type TaskSort,
+  type TaskSortKey,
+} from '../../../src-shared/models/task.ts';
 import type { ViewMark } from '../../snapshots/view-sql.ts';
 import type { QueueManager } from '../queue-manager.ts';
 import type { TaskInput } from '../task-input.ts';
 import { facetsOf, listed } from '../testing/list-model.ts';
 import { refusalOf, startQueue } from '../testing/queues.ts';
 import { rowsOf } from '../testing/recount.ts';
+import { anyTerm } from '../testing/term-arbitraries.ts';
 import { planPage } from './page-plan.ts';
 import { planSort } from './sort-columns.ts';
 import { TaskQuery } from './task-query.ts';
@@ -74,13 +81,17 @@ const filters: fc.Arbitrary<TaskFilter> = fc.record(
     projectId: fc.subarray([...PROJECTS, 'unknown']),
     type: fc.subarray(TYPES),
     text: fc.constantFrom(...TEXTS, ''),
+    terms: fc.array(anyTerm(), { maxLength: 2 }),
   },
   { requiredKeys: [], noNullPrototype: true },
 );
-const sorts: fc.Arbitrary<TaskSort> = fc.record(
+const sortKeys: fc.Arbitrary<TaskSortKey> = fc.record(
   { column: fc.constantFrom(...TASK_SORT_COLUMNS), direction: fc.constantFrom('asc', 'desc') },
   { noNullPrototype: true },
 );
+const sorts: fc.Arbitrary<TaskSort> = fc
+  .tuple(sortKeys, fc.array(sortKeys, { maxLength: 2 }))
+  .map(([key, thenBy]) => (thenBy.length === 0 ? key : { ...key, thenBy }));
 
 /** One page, the facets and the totals are what looking at every row gives. */
 function expectPage(

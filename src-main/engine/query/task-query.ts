@@ -9,17 +9,20 @@ import {
   type TaskRow,
   type TaskSort,
 } from '../../../src-shared/models/task.ts';
+import { type Clock, systemClock } from '../../platform/clock.ts';
 import { type ViewMark, viewSource } from '../../snapshots/view-sql.ts';
 import { CONTENT_COLUMN_LIST } from '../../storage/sqlite/schema.ts';
 import { RECORD_COLUMNS } from '../store/task-statements.ts';
 import type { TaskStore } from '../store/task-store.ts';
-import { type Cube, findText, readCube, type TextMatches } from './cube.ts';
+import { type Cube, findPast, type PastMatches, readCube } from './cube.ts';
 import { filterSql } from './filter-sql.ts';
 import { ListMirror } from './mirror/list-mirror.ts';
 import { RevisionCache } from './order-cache.ts';
 import { type PagePlan, planPage } from './page-plan.ts';
 import { INDEXED_COLUMNS, planSort, type SortPlan } from './sort-columns.ts';
 import { type DetailRecord, ROW_COLUMNS, type RowRecord, toTaskDetail, toTaskRow } from './task-rows.ts';
+import { atMoment } from './terms/moments.ts';
+import { facetsOf, type Residual, residualOf } from './terms/split-filter.ts';
 
 export interface PageRequest {
   readonly mark: ViewMark;
@@ -28,6 +31,8 @@ export interface PageRequest {
   readonly offset: number;
   readonly limit: number;
 }
+
+const ARRIVAL: TaskSort = { column: 'seq', direction: 'asc' };
 
 interface Matches {
   readonly request: PageRequest;
@@ -42,14 +47,17 @@ export class TaskQuery {
   readonly #db: Database;
   readonly #orders = new RevisionCache<Float64Array>();
   readonly #cubes = new RevisionCache<Cube>();
-  readonly #liveTexts = new RevisionCache<Cube>();
-  readonly #pastTexts = new RevisionCache<TextMatches>();
+  readonly #liveMatches = new RevisionCache<Cube>();
+  readonly #pastMatches = new RevisionCache<PastMatches>();
+  readonly #clock: Clock;
   readonly #mirror: ListMirror;
   /** Runs a read of several statements on one moment of the queue, whatever other processes commit meanwhile. */
   readonly #atOnce: <Result>(read: () => Result) => Result;
 
-  constructor(store: TaskStore) {
+  /** Ages such as "added in the last two hours" are counted from the clock's time. */
+  constructor(store: TaskStore, clock: Clock = systemClock) {
     this.#store = store;
+    this.#clock = clock;
     this.#db = store.db;
     this.#mirror = new ListMirror(store);
     const transaction = store.db.transaction((read: () => unknown) => read());
@@ -62,16 +70,38 @@ export class TaskQuery {
       this.#atOnce(() => this.#mirror.prepare({ column, direction: 'asc' }));
       yield;
     }
+    yield* this.#stepwise(this.#mirror.prepareSearch());
+  }
+
+  /**
+   * Looks for what a page or facets of this filter will need, in steps of some 10 ms between which other work of the
+   * queue is done. Without it they look for it in one go. Throws `search.too-slow`.
+   */
+  *searchAhead(mark: ViewMark, filter: TaskFilter): Generator<void> {
+    const residual = residualOf(this.#fixed(filter));
+    if (residual && mark === null) yield* this.#stepwise(this.#mirror.searchAhead(residual));
   }
 
   page(request: PageRequest): TaskPage {
-    return this.#atOnce(() => this.#page(request));
+    const filter = this.#fixed(request.filter);
+    return this.#atOnce(() => this.#page({ ...request, filter }));
+  }
+
+  /** `seq` of all matching tasks, in order of arrival. */
+  seqs(mark: ViewMark, filter: TaskFilter): Float64Array {
+    const request = { mark, filter: this.#fixed(filter), sort: ARRIVAL, offset: 0, limit: 0 };
+    return this.#atOnce(() => {
+      const { revision } = this.#store.readState();
+      const matching = this.#cubeOf(mark, request.filter, revision).total(request.filter);
+      if (mark === null) return Float64Array.from(this.#mirror.page({ ...request, limit: matching, matching }));
+      return this.#order({ request, sort: planSort(ARRIVAL), matching, revision });
+    });
   }
 
   #page(request: PageRequest): TaskPage {
     const started = performance.now();
     const { revision } = this.#store.readState();
-    const cube = this.#cube(request.mark, request.filter.text, revision);
+    const cube = this.#cubeOf(request.mark, request.filter, revision);
     const matches = { request, sort: planSort(request.sort), matching: cube.total(request.filter), revision };
     const rows = this.#rows(matches);
     const unfilteredTotal = isEmptyFilter(request.filter) ? matches.matching : this.#total(request.mark, revision);
@@ -79,7 +109,8 @@ export class TaskQuery {
   }
 
   facets(mark: ViewMark, filter: TaskFilter): TaskFacets {
-    return this.#atOnce(() => this.#cube(mark, filter.text, this.#store.readState().revision).facets(filter));
+    const fixed = this.#fixed(filter);
+    return this.#atOnce(() => this.#cubeOf(mark, fixed, this.#store.readState().revision).facets(fixed));
   }
 
   /** `task.not-found` where the view has no such task. */
@@ -106,17 +137,26 @@ export class TaskQuery {
   }
 
   #total(mark: ViewMark, revision: number): number {
-    return this.#cube(mark, undefined, revision).total();
+    return this.#cubeOf(mark, {}, revision).total();
   }
 
-  #cube(mark: ViewMark, text: string | undefined, revision: number): Cube {
-    if (text && mark === null) return this.#liveTexts.get(text, revision, () => this.#mirror.textCube(text));
-    if (text) return this.#matchesOf(mark, text).cube;
-    return this.#cubes.get(String(mark), mark === null ? revision : 0, () => readCube(this.#db, mark));
+  #fixed(filter: TaskFilter): TaskFilter {
+    return atMoment(filter, this.#clock.now());
   }
 
-  #matchesOf(mark: ViewMark, text: string): TextMatches {
-    return this.#pastTexts.get(JSON.stringify([mark, text]), 0, () => findText(this.#db, mark, text));
+  *#stepwise(steps: Generator<void>): Generator<void> {
+    while (!this.#atOnce(() => steps.next().done)) yield;
+  }
+
+  #cubeOf(mark: ViewMark, filter: TaskFilter, revision: number): Cube {
+    const residual = residualOf(filter);
+    if (!residual) return this.#cubes.get(String(mark), mark === null ? revision : 0, () => readCube(this.#db, mark));
+    if (mark !== null) return this.#matchesOf(mark, residual).cube;
+    return this.#liveMatches.get(residual.key, revision, () => this.#mirror.cube(residual));
+  }
+
+  #matchesOf(mark: ViewMark, residual: Residual): PastMatches {
+    return this.#pastMatches.get(JSON.stringify([mark, residual.key]), 0, () => findPast(this.#db, mark, residual));
   }
 
   #rows(matches: Matches): TaskRow[] {
@@ -158,9 +198,9 @@ export class TaskQuery {
     const { mark, filter } = matches.request;
     const { orderBy } = matches.sort;
     return this.#orders.get(JSON.stringify([mark, filter, orderBy]), 0, () => {
-      const { text, ...facets } = filter;
-      const { where, values } = filterSql(facets);
-      const found = text ? this.#matchesOf(mark, text).seqs : null;
+      const residual = residualOf(filter);
+      const { where, values } = filterSql(facetsOf(filter));
+      const found = residual && this.#matchesOf(mark, residual).seqs;
       const among = found ? 'seq IN (SELECT value FROM json_each(?)) AND ' : '';
       const seqs = this.#db
         .prepare<unknown[], number>(`SELECT seq FROM ${viewSource(mark)} WHERE ${among}${where} ORDER BY ${orderBy}`)

@@ -9,6 +9,7 @@ import { SQLITE_APPLICATION_ID, SQLITE_SCHEMA_VERSION } from './format-id.ts';
 import { migrate, versionOf } from './migrate.ts';
 import { refuseNetworkFileSystem } from './network-file-system.ts';
 import { SCHEMA_SQL } from './schema.ts';
+import { addSearchFunctions } from './search-functions.ts';
 import { fromSqliteError } from './sqlite-errors.ts';
 import { WAL_LIMIT } from './upkeep.ts';
 
@@ -42,6 +43,7 @@ export function openMemoryDatabase(strategy: Strategy = DEFAULT_STRATEGY): Datab
   // other commit slower.
   db.pragma('page_size = 8192');
   createIfBlank(db, strategy);
+  addSearchFunctions(db);
   return db;
 }
 
@@ -146,6 +148,7 @@ function configure(db: Database.Database, options: OpenDatabaseOptions, writable
   }
   db.pragma('cache_size = -65536');
   db.pragma('temp_store = MEMORY');
+  addSearchFunctions(db);
 }
 
 // SQLite reports a change of the journal mode that meets another one as busy without waiting, so it is tried again.

@@ -5,6 +5,7 @@ import { TaskQuery } from '../../engine/query/task-query.ts';
 import type { QueueManager } from '../../engine/queue-manager.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { carryAppErrors, type UnexpectedErrorSink } from '../rpc/app-error-carrier.ts';
+import { inSteps } from './in-steps.ts';
 import { JobRegistry } from './job-registry.ts';
 import { QueueEventSource } from './queue-events.ts';
 import { queueInfoOf } from './queue-info.ts';
@@ -31,7 +32,7 @@ export function makeQueueRouter({ queueId, opened, clock, unexpected }: QueueHan
   const jobs = new JobRegistry(queueId, clock);
   const parts: Promise<Parts> = opened.then((manager) => ({
     manager,
-    query: new TaskQuery(manager.store),
+    query: new TaskQuery(manager.store, clock),
     events: new QueueEventSource(manager),
   }));
   // Whoever asks first is told why opening failed; until then nobody is.
@@ -49,11 +50,15 @@ export function makeQueueRouter({ queueId, opened, clock, unexpected }: QueueHan
     tasks: {
       page: os.tasks.page.handler(async ({ input }) => {
         const open = await reading();
-        return open.query.page({ ...input, mark: await markOf(open, input.view) });
+        const mark = await markOf(open, input.view);
+        await inSteps(open.query.searchAhead(mark, input.filter));
+        return open.query.page({ ...input, mark });
       }),
       facets: os.tasks.facets.handler(async ({ input }) => {
         const open = await reading();
-        return open.query.facets(await markOf(open, input.view), input.filter);
+        const mark = await markOf(open, input.view);
+        await inSteps(open.query.searchAhead(mark, input.filter));
+        return open.query.facets(mark, input.filter);
       }),
       get: os.tasks.get.handler(async ({ input }) => {
         const open = await reading();

@@ -9,9 +9,12 @@ const WORDS: Readonly<Record<TaskSort['column'], readonly [asc: string, desc: st
   status: ['By status, queued first', 'By status, failed first'],
   addedAt: ['Oldest first', 'Newest first'],
   startedAt: ['Started longest ago first', 'Last started first'],
+  completedAt: ['Completed longest ago first', 'Last completed first'],
+  failedAt: ['Failed longest ago first', 'Last failed first'],
   deadline: ['Nearest deadline first', 'Farthest deadline first'],
   runAt: ['Runs next first', 'Runs last first'],
   retries: ['Fewest retries first', 'Most retries first'],
+  weight: ['Lowest weight first', 'Highest weight first'],
 };
 
 /** The order of the list in words. */

@@ -1,4 +1,5 @@
 import type { TaskFilter, TaskStatus } from '../../../../src-shared/models/task.ts';
+import { facetMatcher } from '../terms/split-filter.ts';
 
 /** A combination of facets; '' for none. */
 export interface CellKey {
@@ -35,15 +36,7 @@ export class Cells {
 
   /** 1 for every cell that the facets of the filter ask for, else 0. */
   wanted(filter: TaskFilter): Uint8Array {
-    const asks = <Value>(values: readonly (Value | null)[] | undefined, value: Value | ''): boolean =>
-      !values?.length || values.includes(value === '' ? null : value);
-    return Uint8Array.from(this.#keys, (key) => {
-      const isWanted =
-        key !== null &&
-        asks(filter.status, key.status) &&
-        asks(filter.projectId, key.project) &&
-        asks(filter.type, key.type);
-      return isWanted ? 1 : 0;
-    });
+    const matches = facetMatcher(filter);
+    return Uint8Array.from(this.#keys, (key) => (key !== null && matches(key) ? 1 : 0));
   }
 }

@@ -1,11 +1,18 @@
+import type { SearchTerm } from '../../../../src-shared/models/search/search-terms.ts';
 import type { TaskFilter, TaskSort } from '../../../../src-shared/models/task.ts';
 import { countsOf } from '../../store/queue-state.ts';
 import type { TaskStore } from '../../store/task-store.ts';
 import { type Cell, Cube } from '../cube.ts';
-import { orderOf } from '../sort-columns.ts';
+import { RevisionCache } from '../order-cache.ts';
+import { orderOf, planSort } from '../sort-columns.ts';
+import type { Residual } from '../terms/split-filter.ts';
+import { residualOf } from '../terms/split-filter.ts';
+import { pickSlots } from './pick-slots.ts';
 import { SlotOrder } from './slot-order.ts';
+import { isRangeTerm, markRanges, orderFor } from './slot-ranges.ts';
 import { TaskSlots } from './task-slots.ts';
-import { TextSearch } from './text-search.ts';
+import { TermSearch } from './term-search.ts';
+import { TextSignatures } from './text-signatures.ts';
 
 export interface ListSlice {
   readonly filter: TaskFilter;
@@ -16,29 +23,28 @@ export interface ListSlice {
   readonly matching: number;
 }
 
-/** What `pick` looks through. */
-interface Matching {
-  readonly cellOf: Uint32Array;
-  /** 1 for the cells that match. */
-  readonly wanted: Uint8Array;
-  /** 1 for the slots of tasks that hold the filter's text; null where it has none. */
-  readonly holds: Uint8Array | null;
-}
+/** Blocks of changed tasks that are signed anew before a search. */
+const SIGNED_AT_ONCE = 200;
+/** Blocks that are signed in one step of reading ahead. */
+const SIGNED_AHEAD = 1000;
 
 /**
  * Answers any page of any list of the live tasks in a few milliseconds, whatever its filter, order and depth: it
- * keeps their facets and orders in memory (12 bytes a task, and 4 for each order) and follows the changes of all
- * processes by the epochs of the rows. Call it inside a read transaction, so that everything is of one moment.
+ * keeps their facets, orders and signatures of their texts in memory (12 bytes a task, 4 for each order, 24 for the
+ * signatures) and follows the changes of all processes by the epochs of the rows. Call it inside a read transaction,
+ * so that everything is of one moment.
  */
 export class ListMirror {
   readonly #store: TaskStore;
-  readonly #texts: TextSearch;
+  readonly #search: TermSearch;
   readonly #orders = new Map<string, SlotOrder>();
+  readonly #holding = new RevisionCache<Uint8Array>();
   #slots: TaskSlots | null = null;
+  #signatures: TextSignatures | null = null;
 
   constructor(store: TaskStore) {
     this.#store = store;
-    this.#texts = new TextSearch(store.db);
+    this.#search = new TermSearch(store.db);
   }
 
   /** `seq` of the tasks of one page. */
@@ -48,24 +54,25 @@ export class ListMirror {
     const fromEnd = matching - offset - count;
     const fromBehind = fromEnd < offset;
     const backwards = orderOf(sort).isReversed !== fromBehind;
+    const residual = residualOf(filter);
     const matches = {
       cellOf: slots.cellOf,
       wanted: slots.cells.wanted(filter),
-      holds: filter.text ? this.#holds(slots, filter.text) : null,
+      holds: residual && this.#holds(slots, residual),
     };
-    const found = pick(this.#sorted(slots, sort), matches, backwards, fromBehind ? fromEnd : offset, count);
+    const found = pickSlots(this.#sorted(slots, sort), matches, backwards, fromBehind ? fromEnd : offset, count);
     if (fromBehind) found.reverse();
     return found.map((slot) => slots.seqAt(slot));
   }
 
-  /** Counts of the tasks that hold the text. */
-  textCube(text: string): Cube {
+  /** Counts of the tasks for which all terms hold. */
+  cube(residual: Residual): Cube {
     const slots = this.#current();
+    const holds = this.#holds(slots, residual);
     const counts = new Uint32Array(slots.cells.size);
     const { cellOf } = slots;
-    for (const seq of this.#texts.find(text, slots)) {
-      const cell = cellOf[slots.slotOf(seq)] ?? 0;
-      counts[cell] = (counts[cell] ?? 0) + 1;
+    for (let slot = 0; slot < cellOf.length; slot += 1) {
+      if (holds[slot] === 1) counts[cellOf[slot] ?? 0] = (counts[cellOf[slot] ?? 0] ?? 0) + 1;
     }
     const cells: Cell[] = [];
     for (const [id, n] of counts.entries()) {
@@ -75,9 +82,30 @@ export class ListMirror {
     return new Cube(cells);
   }
 
+  /** Looks for what lists of these terms will need, in steps of some 10 ms, each in a transaction of its own. */
+  *searchAhead(residual: Residual): Generator<void> {
+    for (const term of residual.terms) {
+      const slots = this.#current();
+      if (this.#orderAt(slots, term) || this.#search.knows(term)) continue;
+      const { epoch } = slots;
+      yield* this.#search.search(term, epoch, this.#signaturesAt(epoch));
+    }
+  }
+
   /** Reads what a page of this order will need. */
   prepare(sort: TaskSort): void {
     this.#sorted(this.#current(), sort);
+  }
+
+  /** Makes signatures of the texts, in steps. */
+  *prepareSearch(): Generator<void> {
+    const slots = this.#current();
+    this.#signatures ??= TextSignatures.of(this.#store.db, slots.epoch, slots.size - slots.gone);
+    while (this.#signatures && !this.#signatures.isComplete) {
+      yield;
+      this.#signatures.catchUp(this.#current().epoch);
+      this.#signatures.sign(SIGNED_AHEAD);
+    }
   }
 
   #current(): TaskSlots {
@@ -86,45 +114,60 @@ export class ListMirror {
     if (slots?.epoch === state.epoch) return slots;
     if (slots?.catchUp(this.#store.db, state.epoch, countsOf(state))) return slots;
     this.#orders.clear();
+    this.#holding.clear();
     this.#slots = new TaskSlots(this.#store.db, state.epoch, countsOf(state));
     return this.#slots;
   }
 
+  #signaturesAt(epoch: number): TextSignatures | null {
+    this.#signatures?.catchUp(epoch);
+    this.#signatures?.sign(SIGNED_AT_ONCE);
+    return this.#signatures;
+  }
+
   /** Null for the order of arrival, which is that of the slots themselves. */
   #sorted(slots: TaskSlots, sort: TaskSort): Uint32Array | null {
-    if (sort.column === 'seq') return null;
+    return sort.column === 'seq' ? null : this.#order(slots, sort).sorted;
+  }
+
+  #order(slots: TaskSlots, sort: TaskSort): SlotOrder {
     const order = orderOf(sort);
     const known = this.#orders.get(order.orderBy);
     known?.catchUp(this.#store.db);
     const current = known ?? new SlotOrder(this.#store.db, slots, order);
     this.#orders.set(order.orderBy, current);
-    return current.sorted;
+    return current;
   }
 
-  #holds(slots: TaskSlots, text: string): Uint8Array {
-    const holds = new Uint8Array(slots.size);
-    for (const seq of this.#texts.find(text, slots)) holds[slots.slotOf(seq)] = 1;
-    return holds;
+  /** The order in which the tasks of a range stand side by side, where it is at hand or an index has it. */
+  #orderAt(slots: TaskSlots, term: SearchTerm): SlotOrder | null {
+    if (!isRangeTerm(term)) return null;
+    const sort = orderFor(term);
+    const isAtHand = planSort(sort).index !== null || this.#orders.has(orderOf(sort).orderBy);
+    return isAtHand ? this.#order(slots, sort) : null;
   }
-}
 
-/** Up to `count` matching slots in the given order, after the first `skipped` of them. */
-function pick(
-  sorted: Uint32Array | null,
-  { cellOf, wanted, holds }: Matching,
-  backwards: boolean,
-  skipped: number,
-  count: number,
-): number[] {
-  const places = sorted?.length ?? cellOf.length;
-  const found: number[] = [];
-  let left = skipped;
-  for (let step = 0; step < places && found.length < count; step++) {
-    const place = backwards ? places - 1 - step : step;
-    const slot = sorted === null ? place : (sorted[place] ?? 0);
-    if (wanted[cellOf[slot] ?? 0] !== 1 || (holds !== null && holds[slot] !== 1)) continue;
-    if (left > 0) left -= 1;
-    else found.push(slot);
+  /** 1 for the slots of tasks for which all terms hold. */
+  #holds(slots: TaskSlots, { terms, key }: Residual): Uint8Array {
+    return this.#holding.get(key, slots.epoch, () => {
+      const all = new Uint8Array(slots.size).fill(1);
+      for (const term of terms) {
+        const one = this.#marks(slots, term);
+        const wanted = term.negated ? 0 : 1;
+        for (let slot = 0; slot < all.length; slot += 1) if (one[slot] !== wanted) all[slot] = 0;
+      }
+      return all;
+    });
   }
-  return found;
+
+  #marks(slots: TaskSlots, term: SearchTerm): Uint8Array {
+    const marks = new Uint8Array(slots.size);
+    const order = this.#orderAt(slots, term);
+    if (order && isRangeTerm(term)) markRanges(this.#store.db, order, term, marks);
+    else {
+      for (const seq of this.#search.find(term, slots.epoch, this.#signaturesAt(slots.epoch)))
+        marks[slots.slotOf(seq)] = 1;
+    }
+    return marks;
+  }
 }

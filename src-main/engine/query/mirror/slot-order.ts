@@ -31,7 +31,7 @@ export class SlotOrder {
       .pluck();
     this.#isBefore = db
       .prepare<[number, number], number>(
-        `SELECT (${order.keys('a')}) < (${order.keys('b')}) FROM tasks a, tasks b WHERE a.seq = ? AND b.seq = ?`,
+        `SELECT coalesce(${order.isBefore}, 0) FROM tasks a, tasks b WHERE a.seq = ? AND b.seq = ?`,
       )
       .pluck();
     this.#readAll(db);
@@ -40,6 +40,17 @@ export class SlotOrder {
 
   get sorted(): Uint32Array {
     return this.#places.subarray(0, this.#length);
+  }
+
+  /** The first place whose task `isPast` is true of; it must be true of all tasks behind that one. */
+  placeWhere(isPast: (seq: number) => boolean): number {
+    let [low, high] = [0, this.#length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (isPast(this.#slots.seqAt(this.#places[middle] ?? 0))) high = middle;
+      else low = middle + 1;
+    }
+    return low;
   }
 
   catchUp(db: Database): void {
