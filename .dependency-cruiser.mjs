@@ -85,6 +85,13 @@ export default {
       to: { path: '^src-main/(handlers|hosts|workspace|app\\.ts)', reachable: true },
     },
     {
+      name: 'library-has-its-packages',
+      comment: 'Who installs the library gets its dependencies and no devDependencies: list there what it imports.',
+      severity: 'error',
+      from: { path: `${INNER_PARTS}|^src-main/(platform|conformance)/|^src-shared/models/`, pathNot: TESTS },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'conformance-is-for-tests',
       comment: 'Who embeds the engine does not load the suite that proves its storages.',
       severity: 'error',

@@ -17,6 +17,7 @@ export {
   type AdapterExtras,
   BaseStorage,
   type StorageAccess,
+  type StorageStats,
 } from './storage/base-storage.ts';
 export type { ChangeBatch } from './storage/change-batch.ts';
 export type { QueueState, TaskState } from './storage/queue-state.ts';

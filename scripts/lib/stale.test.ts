@@ -2,16 +2,10 @@ import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { APP, LIBRARY } from './build-targets.ts';
 import { BuildStamp } from './stale.ts';
 
-const BUILT = [
-  'out/main/electron.js',
-  'out/main/loopback.js',
-  'out/main/queue-worker.js',
-  'out/preload/preload.cjs',
-  'out/renderer/index.html',
-  'out/renderer/electron.html',
-];
+const BUILT = APP.results.map((path) => `out/${path}`);
 
 /** A project that was just built. */
 function builtProject() {
@@ -22,7 +16,7 @@ function builtProject() {
     writeFileSync(join(root, path), text);
   };
   for (const path of [...BUILT, 'src-main/a.ts', 'src-shared/b.ts', 'src-renderer/c.tsx', 'package.json']) write(path);
-  const stamp = new BuildStamp(root);
+  const stamp = new BuildStamp(root, APP);
   stamp.set(stamp.digest());
   return { root, write, stamp, remove: (path: string) => rmSync(join(root, path)) };
 }
@@ -73,6 +67,19 @@ describe('the build', () => {
     const { stamp } = builtProject();
     stamp.clear();
 
+    expect(stamp.isStale()).toBe(true);
+  });
+
+  it('of the library does not depend on the page, nor on what the app is built into', () => {
+    const { root, write, remove } = builtProject();
+    for (const path of LIBRARY.results) write(`out/${path}`);
+    const stamp = new BuildStamp(root, LIBRARY);
+    stamp.set(stamp.digest());
+    write('src-renderer/c.tsx', 'changed');
+    remove('out/main/electron.js');
+    expect(stamp.isStale()).toBe(false);
+
+    write('src-main/a.ts', 'changed');
     expect(stamp.isStale()).toBe(true);
   });
 });

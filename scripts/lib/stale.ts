@@ -1,33 +1,24 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import type { BuildTarget } from './build-targets.ts';
 
-const SOURCE_FOLDERS = ['src-main', 'src-shared', 'src-renderer'];
-const SOURCE_FILES = ['package.json', 'package-lock.json', 'electron.vite.config.ts', 'tsconfig.base.json'];
 const NOT_BUILT = /\.test\.tsx?$|\.test-worker\.ts$|[\\/]testing[\\/]/;
 
-/** What a build must have made, so that half of one does not pass for a whole. */
-const RESULTS = [
-  'main/electron.js',
-  'main/loopback.js',
-  'main/queue-worker.js',
-  'preload/preload.cjs',
-  'renderer/index.html',
-  'renderer/electron.html',
-];
-
-/** Knows whether `out/` was built from the sources as they are now, by their content. */
+/** Knows whether a part of `out/` was built from the sources as they are now, by their content. */
 export class BuildStamp {
   readonly #root: string;
+  readonly #target: BuildTarget;
   readonly #path: string;
 
-  constructor(root: string) {
+  constructor(root: string, target: BuildTarget) {
     this.#root = root;
-    this.#path = join(root, 'out', '.build-stamp');
+    this.#target = target;
+    this.#path = join(root, 'out', `.${target.name}-stamp`);
   }
 
   isStale(): boolean {
-    const missing = RESULTS.some((path) => !existsSync(join(this.#root, 'out', path)));
+    const missing = this.#target.results.some((path) => !existsSync(join(this.#root, 'out', path)));
     return missing || !existsSync(this.#path) || readFileSync(this.#path, 'utf8') !== this.digest();
   }
 
@@ -38,6 +29,7 @@ export class BuildStamp {
 
   /** @param digest - the sources' as it was before the build began */
   set(digest: string): void {
+    mkdirSync(join(this.#root, 'out'), { recursive: true });
     writeFileSync(this.#path, digest);
   }
 
@@ -52,8 +44,9 @@ export class BuildStamp {
   }
 
   #sources(): string[] {
-    const found = SOURCE_FILES.map((name) => join(this.#root, name));
-    for (const folder of SOURCE_FOLDERS) {
+    const { sourceFiles, sourceFolders } = this.#target;
+    const found = sourceFiles.map((name) => join(this.#root, name));
+    for (const folder of sourceFolders) {
       for (const entry of readdirSync(join(this.#root, folder), { recursive: true, withFileTypes: true })) {
         if (entry.isFile()) found.push(join(entry.parentPath, entry.name));
       }

@@ -22,7 +22,7 @@ export interface ClaimTerms {
   readonly owner: string;
 }
 
-/** Decides which task is next and hands it out under a lease. */
+/** Decides which task is next and hands it out under a lease. @internal */
 export class Dispatcher {
   readonly #db: Database;
   readonly #waiting: SqlWaitingTasks;

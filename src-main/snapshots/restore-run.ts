@@ -17,7 +17,7 @@ export interface RestoreOptions {
 /** How long the thread works on a restore before it looks at its messages again, ms. */
 const SLICE_MS = 25;
 
-/** One restore: a single transaction, worked off in slices so that progress is seen and cancelling is heard. */
+/** One restore: a single transaction, worked off in slices so that progress is seen and cancelling is heard. @internal */
 export class RestoreRun {
   readonly #store: TaskStore;
   readonly #mark: number;

@@ -23,7 +23,7 @@ interface ServiceCalls {
   readonly delete: (id: string) => Promise<void>;
 }
 
-/** What is done with snapshots after they were taken, their content apart: labels, verification, pruning. */
+/** What is done with snapshots after they were taken, their content apart: labels, verification, pruning. @internal */
 export class SnapshotCare {
   readonly #parts: SnapshotParts;
   readonly #catalog: SnapshotCatalog;

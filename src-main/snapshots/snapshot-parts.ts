@@ -13,6 +13,7 @@ export interface CreateSnapshotOptions {
   readonly pinned?: boolean;
 }
 
+/** @internal */
 export interface SnapshotParts {
   readonly backend: QueueBackend;
   readonly commits: CommitQueue;

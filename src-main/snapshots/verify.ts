@@ -16,6 +16,8 @@ const SLICE_MS = 25;
 /**
  * Reads every task of a snapshot and computes its checksum anew. Answers what is wrong, or null for a snapshot
  * that is whole. `job.cancelled` by the signal.
+ *
+ * @internal
  */
 export async function findProblem(
   entry: CatalogEntry,

@@ -18,6 +18,7 @@ export type ManagerInfo = Omit<QueueInfo, 'backend'> & { readonly backend: Stora
 
 /** Opening, closing, saving and loading: what every other part of a manager stands on. */
 export abstract class QueueCore extends QueueEmitter {
+  /** @internal */
   protected readonly options: ResolvedOptions;
   /** Null with `enableMonitoring: false`. */
   readonly monitor: PersistenceMonitor | null;
@@ -84,11 +85,12 @@ export abstract class QueueCore extends QueueEmitter {
     return this.need().backend.recoveryReport();
   }
 
-  /** The working set, for queries. */
+  /** The working set, for queries. @internal */
   get store(): TaskStore {
     return this.need().backend.store;
   }
 
+  /** @internal */
   get snapshots(): SnapshotService {
     return this.need().snapshots;
   }
@@ -110,7 +112,7 @@ export abstract class QueueCore extends QueueEmitter {
     return { ...(await backend.sizes()), lastSavedAt: saver.lastSavedAt };
   }
 
-  /** Runs a change in the next group commit; resolves when it is as durable as the queue promises. */
+  /** Runs a change in the next group commit; resolves when it is as durable as the queue promises. @internal */
   protected async mutate<Result>(work: (tx: StoreTransaction, running: RunningQueue) => Result): Promise<Result> {
     const running = this.needWritable();
     const result = await running.commits.run((tx) => work(tx, running));
@@ -118,18 +120,18 @@ export abstract class QueueCore extends QueueEmitter {
     return result;
   }
 
-  /** The parts of the queue, or null where it does not run. */
+  /** The parts of the queue, or null where it does not run. @internal */
   protected get running(): RunningQueue | null {
     return this.#running;
   }
 
-  /** `queue.not-running` */
+  /** `queue.not-running` @internal */
   protected need(): RunningQueue {
     if (this.#running) return this.#running;
     throw new AppError('queue.not-running', 'The queue is not running', { hint: 'Call start() first.' });
   }
 
-  /** `queue.not-running`, `storage.locked`, `storage.read-only`, `storage.degraded` */
+  /** `queue.not-running`, `storage.locked`, `storage.read-only`, `storage.degraded` @internal */
   protected needWritable(): RunningQueue {
     const running = this.need();
     refuseReadOnly(accessOf(running));

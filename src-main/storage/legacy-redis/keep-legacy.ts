@@ -1,6 +1,6 @@
 import type { Redis as RedisClient } from 'ioredis';
+import { legacySnapshotIds } from './find-legacy-redis.ts';
 import { LEGACY_KEYS, legacySnapshotKey } from './legacy-redis-keys.ts';
-import { legacySnapshotIds } from './read-legacy-redis.ts';
 
 /**
  * Renames the original's keys to `<prefix>pre-migration:...`, or with -2, -3 ... where that name is taken, and

@@ -9,12 +9,6 @@ import { LEGACY_KEYS, legacySnapshotKey } from './legacy-redis-keys.ts';
 
 const ENTRIES_AT_ONCE = 500;
 
-/** Whether the original system's queue stands under the prefix. */
-export async function hasLegacyQueue(client: RedisClient, prefix: string): Promise<boolean> {
-  const { main, queue, processing, backup } = LEGACY_KEYS;
-  return (await client.exists(...[main, queue, processing, backup].map((key) => prefix + key))) > 0;
-}
-
 /**
  * The original system's queue under a key prefix, or null. What it saved last as a whole (`main`) counts; without
  * that its lists of tasks, and without those its backup. A damaged `main` gives way to a backup that holds more.
@@ -28,14 +22,6 @@ export async function readLegacyQueue(client: RedisClient, prefix: string): Prom
   const tasksReadable = countOf(backup);
   const sentence = `${main.damage.sentence} Its backup of ${tasksReadable} tasks is shown instead.`;
   return { ...asRedis(backup), damage: { sentence, tasksReadable } };
-}
-
-/** Ids of the original's snapshots with their times. */
-export async function legacySnapshotIds(client: RedisClient, prefix: string): Promise<Map<string, number>> {
-  const flat = await client.zrange(prefix + LEGACY_KEYS.index, '0', '-1', 'WITHSCORES');
-  const ids = new Map<string, number>();
-  for (let at = 0; at + 1 < flat.length; at += 2) ids.set(flat[at] ?? '', Number(flat[at + 1]));
-  return ids;
 }
 
 /** Null where there is none, or it cannot be read whole. */

@@ -1,14 +1,12 @@
 import type { SnapshotFile, SnapshotManifest, StoredSnapshot } from '../base-storage.ts';
 import type { CheckpointSource, LoadedCheckpoint } from '../checkpoint.ts';
+import { hasLegacyQueue, legacySnapshotIds } from '../legacy-redis/find-legacy-redis.ts';
 import { keepLegacyKeys } from '../legacy-redis/keep-legacy.ts';
-import {
-  hasLegacyQueue,
-  legacySnapshotIds,
-  readLegacyQueue,
-  readLegacySnapshot,
-} from '../legacy-redis/read-legacy-redis.ts';
 import type { RedisKeys } from './keys.ts';
 import type { RedisLink } from './redis-link.ts';
+
+/** What reads the original's JSON; loaded only where there is some, as a queue in Redis needs none of it. */
+const readers = () => import('../legacy-redis/read-legacy-redis.ts');
 
 type KeepSnapshot = (manifest: SnapshotManifest, source: CheckpointSource) => Promise<SnapshotFile>;
 
@@ -30,16 +28,20 @@ export class LegacyQueue {
   }
 
   async load(): Promise<LoadedCheckpoint | null> {
+    if (!(await this.#present())) return null;
+    const { readLegacyQueue } = await readers();
     return this.#link.run("read the original system's queue", (client) => readLegacyQueue(client, this.#keys.prefix));
   }
 
   async readSnapshot(id: string): Promise<StoredSnapshot | null> {
     if (!(await this.#present())) return null;
+    const { readLegacySnapshot } = await readers();
     return this.#link.run('read the snapshot', (client) => readLegacySnapshot(client, this.#keys.prefix, id));
   }
 
   async listSnapshots(): Promise<SnapshotFile[]> {
     if (!(await this.#present())) return [];
+    const { readLegacySnapshot } = await readers();
     const ids = await this.#link.run('list snapshots', (client) => legacySnapshotIds(client, this.#keys.prefix));
     const found: SnapshotFile[] = [];
     for (const id of ids.keys()) {
