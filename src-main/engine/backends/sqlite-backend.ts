@@ -51,12 +51,13 @@ export class SqliteBackend implements QueueBackend {
   }
 
   async open(): Promise<BackendAccess> {
-    const { db, writable, keptOriginal, report } = await openSqlite(this.#options);
-    if (writable) await sweepTemps(dirname(db.name));
+    const { db, writable, keptOriginal, report, damage } = await openSqlite(this.#options);
     this.#keptOriginal = keptOriginal;
     this.#report = report;
+    if (writable) await sweepTemps(dirname(db.name));
     this.#faults = new DatabaseFaults(db.name, (failure) => this.#tellFailure(failure));
     this.#store = storeOf(db, this.#faults);
+    if (damage !== null) return { ...OPEN, readOnly: 'damaged', damage };
     return { ...OPEN, readOnly: writable ? null : 'file' };
   }
 
@@ -110,6 +111,7 @@ export class SqliteBackend implements QueueBackend {
   }
 
   onForeignChange(callback: () => void): void {
+    if (this.store.db.memory) return;
     const { busyTimeout, pollMs } = this.#options;
     this.#watch = new DatabaseWatch({
       db: this.store.db,
