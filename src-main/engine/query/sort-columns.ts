@@ -2,30 +2,32 @@ import { TASK_SORT_COLUMNS, type TaskSort, type TaskSortKey } from '../../../src
 
 interface SortColumn {
   readonly column: string;
-  /** Index that has this order; null where every query has to sort. */
-  readonly index: string | null;
+  /** What the values are: texts of a facet, which the mirror knows already, or numbers (times are). */
+  readonly values: 'arrival' | 'id' | 'facet' | 'number';
   readonly nullable: boolean;
 }
 
 const SORT_COLUMNS: Record<TaskSortKey['column'], SortColumn> = {
-  seq: { column: 'seq', index: 'tasks_arrival', nullable: false },
-  id: { column: 'id', index: 'tasks_id', nullable: false },
-  projectId: { column: 'project', index: 'tasks_project', nullable: false },
-  type: { column: 'type', index: 'tasks_type', nullable: false },
-  priority: { column: 'priority', index: 'tasks_priority', nullable: false },
-  status: { column: 'status', index: 'tasks_status', nullable: false },
-  addedAt: { column: 'added_at', index: 'tasks_added', nullable: false },
-  startedAt: { column: 'started_at', index: null, nullable: true },
-  completedAt: { column: 'completed_at', index: null, nullable: true },
-  failedAt: { column: 'failed_at', index: null, nullable: true },
-  deadline: { column: 'deadline', index: null, nullable: true },
-  runAt: { column: 'run_at', index: null, nullable: true },
-  retries: { column: 'retries', index: null, nullable: false },
-  weight: { column: 'weight', index: null, nullable: true },
+  seq: { column: 'seq', values: 'arrival', nullable: false },
+  id: { column: 'id', values: 'id', nullable: false },
+  projectId: { column: 'project', values: 'facet', nullable: false },
+  type: { column: 'type', values: 'facet', nullable: false },
+  status: { column: 'status', values: 'facet', nullable: false },
+  priority: { column: 'priority', values: 'number', nullable: false },
+  addedAt: { column: 'added_at', values: 'number', nullable: false },
+  startedAt: { column: 'started_at', values: 'number', nullable: true },
+  completedAt: { column: 'completed_at', values: 'number', nullable: true },
+  failedAt: { column: 'failed_at', values: 'number', nullable: true },
+  deadline: { column: 'deadline', values: 'number', nullable: true },
+  runAt: { column: 'run_at', values: 'number', nullable: true },
+  retries: { column: 'retries', values: 'number', nullable: false },
+  weight: { column: 'weight', values: 'number', nullable: true },
 };
 
-/** Columns whose order an index has. */
-export const INDEXED_COLUMNS = TASK_SORT_COLUMNS.filter((name) => SORT_COLUMNS[name].index !== null);
+/** Columns by which lists of a big queue are put in order before somebody asks; the others are read when needed. */
+export const PREPARED_COLUMNS = TASK_SORT_COLUMNS.filter(
+  (name) => name !== 'seq' && name !== 'retries' && !SORT_COLUMNS[name].nullable,
+);
 
 /** How a list is put in order. Ties are broken by arrival, so that every order is total and pages never overlap. */
 export interface SortPlan {
@@ -34,54 +36,48 @@ export interface SortPlan {
   readonly orderBy: string;
   /** The same order backwards: a page near the end is found faster from there. */
   readonly reverseOrderBy: string;
-  readonly index: string | null;
-  /** True where the order can be walked without sorting. */
+  /** True where the database can walk the order without sorting. */
   readonly walkable: boolean;
 }
 
 export function planSort(sort: TaskSort): SortPlan {
   const keys = keysOf(sort);
   const columns = keys.map((key) => SORT_COLUMNS[key.column].column).filter((column) => column !== 'seq');
-  const index = keys.length === 1 ? SORT_COLUMNS[sort.column].index : null;
+  const { values } = SORT_COLUMNS[sort.column];
   return {
     select: ['seq', ...columns].join(', '),
     orderBy: orderByOf(keys, false),
     reverseOrderBy: orderByOf(keys, true),
-    index,
-    walkable: index !== null,
+    walkable: keys.length === 1 && (values === 'arrival' || values === 'id'),
   };
 }
 
 /** An order of all live tasks that serves one or both directions of a sort. */
-export interface TaskOrder {
+export interface TaskOrder extends Omit<SortColumn, 'values'> {
+  /** `several`: the order of more than one column, which the database makes. */
+  readonly values: SortColumn['values'] | 'several';
   readonly orderBy: string;
   /** True where the sort is this order read backwards. */
   readonly isReversed: boolean;
-  /** Lists in this order the `seq` of every task that has the value. */
-  readonly selectSeqs: string;
-  /** Order of arrival in which the tasks without the value follow; null where each has one. */
-  readonly absent: 'asc' | 'desc' | null;
+  /** True where the values fall along this order; tasks without the value come last all the same. */
+  readonly isDescending: boolean;
   /** Condition that row `a` of `tasks` stands before row `b`. */
   readonly isBefore: string;
 }
 
 export function orderOf(sort: TaskSort): TaskOrder {
   const keys = keysOf(sort);
-  const { column, index, nullable } = SORT_COLUMNS[sort.column];
+  const shape = SORT_COLUMNS[sort.column];
   const isSingle = keys.length === 1;
   // One order of a column without gaps serves both directions.
-  const isReversed = isSingle && !nullable && sort.direction === 'desc';
+  const isReversed = isSingle && !shape.nullable && sort.direction === 'desc';
   const ordered = isReversed ? [{ ...sort, direction: 'asc' as const }] : keys;
-  const orderBy = orderByOf(ordered, false);
-  const source = `SELECT seq FROM tasks ${isSingle && index ? `INDEXED BY ${index}` : ''}`;
-  const present = isSingle && nullable;
   return {
-    orderBy,
+    ...shape,
+    values: isSingle ? shape.values : 'several',
+    orderBy: orderByOf(ordered, false),
     isReversed,
-    selectSeqs: present
-      ? `${source} WHERE ${column} IS NOT NULL ORDER BY ${column} ${sort.direction}, seq ${sort.direction}`
-      : `${source} ORDER BY ${orderBy}`,
-    absent: present ? sort.direction : null,
+    isDescending: !isReversed && sort.direction === 'desc',
     isBefore: isBeforeSql(ordered),
   };
 }

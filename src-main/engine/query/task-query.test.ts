@@ -286,8 +286,7 @@ describe('a text with quotes', () => {
 describe('the way a page is found', () => {
   const shape = (changes: object) => ({
     filter: {},
-    sort: planSort({ column: 'priority', direction: 'asc' }),
-    bySeq: false,
+    sort: planSort({ column: 'id', direction: 'asc' }),
     live: true,
     total: 1_000_000,
     matching: 1_000_000,
@@ -295,22 +294,22 @@ describe('the way a page is found', () => {
     limit: 100,
     ...changes,
   });
-  const seq = { sort: planSort({ column: 'seq', direction: 'desc' }), bySeq: true };
+  const seq = { sort: planSort({ column: 'seq', direction: 'desc' }) };
   const retries = { sort: planSort({ column: 'retries', direction: 'desc' }) };
 
   it.each([
-    ['the index of the order, near either end', {}, 'walk'],
-    ['the index of the order, near the end', { offset: 999_900 }, 'walk'],
+    ['the index of ids, near the start', {}, 'walk'],
+    ['the index of ids, near the end', { offset: 999_900 }, 'walk'],
+    ['the order of arrival, near the start', seq, 'walk'],
     ['the mirror, in the depth of a big list', { offset: 500_000 }, 'mirror'],
-    ['the index of the one value, by arrival', { ...seq, filter: { status: ['failed'] }, matching: 5000 }, 'walk'],
-    ['the mirror, for several values', { ...seq, filter: { status: ['failed', 'queued'] }, matching: 5000 }, 'mirror'],
-    ['the mirror, where no index has the order', retries, 'mirror'],
+    ['the mirror, for a filter', { ...seq, filter: { status: ['failed'] }, matching: 5000 }, 'mirror'],
+    ['the mirror, where the database has to sort', retries, 'mirror'],
     ['the mirror, for a text', { filter: { text: 'x' } }, 'mirror'],
-    ['the index of the order, in the past', { live: false }, 'walk'],
+    ['the index of ids, in the past', { live: false }, 'walk'],
     ['one sort, in the depth of the past', { live: false, offset: 500_000 }, 'order'],
     ['one sort, where few match in the past', { live: false, filter: { status: ['failed'] }, matching: 10 }, 'order'],
     ['one sort, for a text of the past', { live: false, filter: { text: 'x' } }, 'order'],
-    ['one sort, where no index has the order in the past', { live: false, ...retries }, 'order'],
+    ['one sort, where the database has to sort in the past', { live: false, ...retries }, 'order'],
   ])('is %s', (_what, changes, kind) => {
     expect(planPage(shape(changes)).kind).toBe(kind);
   });

@@ -18,8 +18,8 @@ import { type Cube, findPast, type PastMatches, readCube } from './cube.ts';
 import { filterSql } from './filter-sql.ts';
 import { ListMirror } from './mirror/list-mirror.ts';
 import { RevisionCache } from './order-cache.ts';
-import { type PagePlan, planPage } from './page-plan.ts';
-import { INDEXED_COLUMNS, planSort, type SortPlan } from './sort-columns.ts';
+import { planPage } from './page-plan.ts';
+import { planSort, type SortPlan } from './sort-columns.ts';
 import { type DetailRecord, ROW_COLUMNS, type RowRecord, toTaskDetail, toTaskRow } from './task-rows.ts';
 import { atMoment } from './terms/moments.ts';
 import { facetsOf, type Residual, residualOf } from './terms/split-filter.ts';
@@ -64,12 +64,9 @@ export class TaskQuery {
     this.#atOnce = <Result>(read: () => Result) => transaction(read) as Result;
   }
 
-  /** Reads ahead what lists of a big queue ask for, in steps of some 0.1 s for a million tasks. */
+  /** Reads ahead what lists of a big queue ask for, in steps of some 0.05 s. */
   *prepare(): Generator<void> {
-    for (const column of INDEXED_COLUMNS) {
-      this.#atOnce(() => this.#mirror.prepare({ column, direction: 'asc' }));
-      yield;
-    }
+    yield* this.#stepwise(this.#mirror.prepare());
     yield* this.#stepwise(this.#mirror.prepareSearch());
   }
 
@@ -166,28 +163,25 @@ export class TaskQuery {
     const plan = planPage({
       ...request,
       sort,
-      bySeq: request.sort.column === 'seq',
       live: request.mark === null,
       total,
       matching,
     });
-    if (plan.kind === 'walk') return this.#directRows(matches, plan);
+    if (plan.kind === 'walk') return this.#directRows(matches);
     if (plan.kind === 'mirror') return this.#rowsOf(null, this.#mirror.page({ ...request, matching }));
     const order = this.#order(matches);
     return this.#rowsOf(request.mark, [...order.subarray(request.offset, request.offset + request.limit)]);
   }
 
-  // The inner query touches nothing but an index; the bodies' pages are read for the rows of the page alone. The
-  // nearer end is the start: a jump into the middle of a million rows passes over half of them at the most.
-  #directRows({ request, sort, matching }: Matches, plan: Extract<PagePlan, { kind: 'walk' }>): TaskRow[] {
+  // The nearer end is the start: a jump into the middle of a million rows passes over half of them at the most.
+  #directRows({ request, sort, matching }: Matches): TaskRow[] {
     const limit = Math.min(request.limit, matching - request.offset);
     const fromEnd = matching - request.offset - limit;
     const backwards = fromEnd < request.offset;
     const { where, values } = filterSql(request.filter);
-    const source = plan.index === null ? viewSource(request.mark) : `tasks INDEXED BY ${plan.index}`;
     const seqs = this.#db
       .prepare<unknown[], number>(
-        `SELECT ${sort.select} FROM ${source} WHERE ${where} ORDER BY ${backwards ? sort.reverseOrderBy : sort.orderBy} LIMIT ? OFFSET ?`,
+        `SELECT ${sort.select} FROM ${viewSource(request.mark)} WHERE ${where} ORDER BY ${backwards ? sort.reverseOrderBy : sort.orderBy} LIMIT ? OFFSET ?`,
       )
       .pluck()
       .all(...values, limit, backwards ? fromEnd : request.offset);

@@ -13,7 +13,7 @@ export class SqlWaitingTasks implements WaitingTasks {
   readonly #head: Statement<[string], Candidate>;
 
   constructor(db: Database) {
-    this.#oldest = db.prepare(`${CANDIDATE} INDEXED BY tasks_status WHERE status = 'queued' ORDER BY seq LIMIT 1`);
+    this.#oldest = db.prepare(`${CANDIDATE} INDEXED BY waiting_by_age WHERE status = 'queued' ORDER BY seq LIMIT 1`);
     this.#highest = db.prepare(
       `${CANDIDATE} INDEXED BY waiting_by_priority WHERE status = 'queued' ORDER BY priority DESC, seq LIMIT 1`,
     );

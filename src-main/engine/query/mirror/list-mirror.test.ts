@@ -114,6 +114,41 @@ it('finds a text like the database does, after any changes and while it is typed
   );
 }, 30_000);
 
+it('may be read in steps, whatever changes or is asked for between them', async () => {
+  const steps = fc.array(fc.record({ own: fc.boolean(), wanted: fc.option(change), asks: fc.boolean() }), {
+    maxLength: 40,
+  });
+  const tasks = fc.array(fc.record({ projectId: fc.constantFrom(...PROJECTS), priority: fc.integer() }), {
+    minLength: 3,
+    maxLength: 20,
+  });
+  await fc.assert(
+    fc.asyncProperty(tasks, steps, sort, async (added, planned, sort) => {
+      const queue = await openTwice();
+      try {
+        await queue.own.addTasks(added);
+        const mirror = new ListMirror(queue.own.store, 3);
+        const reading = mirror.prepare();
+        const matches = (): void => {
+          const expected = pageBySql(queue.own, {}, sort);
+          const slice = { filter: {}, sort, offset: 0, limit: 100, matching: expected.length };
+          expect(mirror.page(slice)).toEqual(expected);
+        };
+        for (const { own, wanted, asks } of planned) {
+          reading.next();
+          if (wanted) await apply(own ? queue.own : queue.other, wanted);
+          if (asks) matches();
+        }
+        for (const _step of reading);
+        matches();
+      } finally {
+        await queue.close();
+      }
+    }),
+    { numRuns: 60 },
+  );
+}, 30_000);
+
 it('moves a task that changed past its next neighbour only', async () => {
   const { own, close } = await openTwice();
   onTestFinished(close);

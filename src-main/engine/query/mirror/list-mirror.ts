@@ -4,7 +4,7 @@ import { countsOf } from '../../store/queue-state.ts';
 import type { TaskStore } from '../../store/task-store.ts';
 import { type Cell, Cube } from '../cube.ts';
 import { RevisionCache } from '../order-cache.ts';
-import { orderOf, planSort } from '../sort-columns.ts';
+import { orderOf, PREPARED_COLUMNS } from '../sort-columns.ts';
 import type { Residual } from '../terms/split-filter.ts';
 import { residualOf } from '../terms/split-filter.ts';
 import { pickSlots } from './pick-slots.ts';
@@ -42,9 +42,13 @@ export class ListMirror {
   #slots: TaskSlots | null = null;
   #signatures: TextSignatures | null = null;
 
-  constructor(store: TaskStore) {
+  readonly #tasksAtOnce: number;
+
+  /** Reads `tasksAtOnce` tasks in a step: by default those of some 20 ms. */
+  constructor(store: TaskStore, tasksAtOnce = 25_000) {
     this.#store = store;
     this.#search = new TermSearch(store.db);
+    this.#tasksAtOnce = tasksAtOnce;
   }
 
   /** `seq` of the tasks of one page. */
@@ -60,7 +64,7 @@ export class ListMirror {
       wanted: slots.cells.wanted(filter),
       holds: residual && this.#holds(slots, residual),
     };
-    const found = pickSlots(this.#sorted(slots, sort), matches, backwards, fromBehind ? fromEnd : offset, count);
+    const found = pickSlots(this.#sorted(sort), matches, backwards, fromBehind ? fromEnd : offset, count);
     if (fromBehind) found.reverse();
     return found.map((slot) => slots.seqAt(slot));
   }
@@ -86,15 +90,19 @@ export class ListMirror {
   *searchAhead(residual: Residual): Generator<void> {
     for (const term of residual.terms) {
       const slots = this.#current();
-      if (this.#orderAt(slots, term) || this.#search.knows(term)) continue;
+      if (this.#orderAt(term) || this.#search.knows(term)) continue;
       const { epoch } = slots;
       yield* this.#search.search(term, epoch, this.#signaturesAt(epoch));
     }
   }
 
-  /** Reads what a page of this order will need. */
-  prepare(sort: TaskSort): void {
-    this.#sorted(this.#current(), sort);
+  /** Reads what lists will need, in steps of some 0.05 s; each step in a read transaction of its own. */
+  *prepare(): Generator<void> {
+    if (this.#slots === null) yield* this.#readSlots();
+    for (const column of PREPARED_COLUMNS) {
+      yield* this.#readOrder({ column, direction: 'asc' });
+      yield;
+    }
   }
 
   /** Makes signatures of the texts, in steps. */
@@ -110,13 +118,21 @@ export class ListMirror {
 
   #current(): TaskSlots {
     const state = this.#store.readState();
-    const slots = this.#slots;
-    if (slots?.epoch === state.epoch) return slots;
-    if (slots?.catchUp(this.#store.db, state.epoch, countsOf(state))) return slots;
+    if (this.#slots?.epoch === state.epoch) return this.#slots;
+    if (this.#slots?.catchUp(this.#store.db, state.epoch, countsOf(state))) return this.#slots;
+    return finish(this.#readSlots());
+  }
+
+  // Between two steps the queue may change, and a page may have read the slots meanwhile.
+  *#readSlots(): Generator<void, TaskSlots> {
+    const before = this.#slots;
+    const slots = new TaskSlots(this.#store.readState().epoch);
+    yield* slots.read(this.#store.db, this.#tasksAtOnce);
+    if (this.#slots !== null && this.#slots !== before) return this.#slots;
     this.#orders.clear();
     this.#holding.clear();
-    this.#slots = new TaskSlots(this.#store.db, state.epoch, countsOf(state));
-    return this.#slots;
+    this.#slots = slots;
+    return slots;
   }
 
   #signaturesAt(epoch: number): TextSignatures | null {
@@ -126,25 +142,33 @@ export class ListMirror {
   }
 
   /** Null for the order of arrival, which is that of the slots themselves. */
-  #sorted(slots: TaskSlots, sort: TaskSort): Uint32Array | null {
-    return sort.column === 'seq' ? null : this.#order(slots, sort).sorted;
+  #sorted(sort: TaskSort): Uint32Array | null {
+    return sort.column === 'seq' ? null : this.#order(sort).sorted;
   }
 
-  #order(slots: TaskSlots, sort: TaskSort): SlotOrder {
+  #order(sort: TaskSort): SlotOrder {
+    const known = this.#orders.get(orderOf(sort).orderBy);
+    known?.catchUp();
+    return known ?? finish(this.#readOrder(sort));
+  }
+
+  *#readOrder(sort: TaskSort): Generator<void, SlotOrder> {
+    const slots = this.#current();
     const order = orderOf(sort);
+    const read = new SlotOrder(this.#store.db, slots, order);
+    yield* read.readAll(this.#tasksAtOnce);
     const known = this.#orders.get(order.orderBy);
-    known?.catchUp(this.#store.db);
-    const current = known ?? new SlotOrder(this.#store.db, slots, order);
-    this.#orders.set(order.orderBy, current);
-    return current;
+    if (known || slots !== this.#slots) return known ?? read;
+    this.#orders.set(order.orderBy, read);
+    return read;
   }
 
-  /** The order in which the tasks of a range stand side by side, where it is at hand or an index has it. */
-  #orderAt(slots: TaskSlots, term: SearchTerm): SlotOrder | null {
+  /** The order in which the tasks of a range stand side by side, where it is at hand or will be anyway. */
+  #orderAt(term: SearchTerm): SlotOrder | null {
     if (!isRangeTerm(term)) return null;
     const sort = orderFor(term);
-    const isAtHand = planSort(sort).index !== null || this.#orders.has(orderOf(sort).orderBy);
-    return isAtHand ? this.#order(slots, sort) : null;
+    const isAtHand = PREPARED_COLUMNS.includes(sort.column) || this.#orders.has(orderOf(sort).orderBy);
+    return isAtHand ? this.#order(sort) : null;
   }
 
   /** 1 for the slots of tasks for which all terms hold. */
@@ -162,12 +186,20 @@ export class ListMirror {
 
   #marks(slots: TaskSlots, term: SearchTerm): Uint8Array {
     const marks = new Uint8Array(slots.size);
-    const order = this.#orderAt(slots, term);
+    const order = this.#orderAt(term);
     if (order && isRangeTerm(term)) markRanges(this.#store.db, order, term, marks);
     else {
       for (const seq of this.#search.find(term, slots.epoch, this.#signaturesAt(slots.epoch)))
         marks[slots.slotOf(seq)] = 1;
     }
     return marks;
+  }
+}
+
+/** Takes all steps at once: somebody waits for the result. */
+function finish<Result>(steps: Generator<void, Result>): Result {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
   }
 }

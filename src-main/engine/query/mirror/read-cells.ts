@@ -1,41 +1,55 @@
 import type { Database } from 'better-sqlite3';
 import { TASK_STATUSES } from '../../../../src-shared/models/task.ts';
-import type { Cells } from './cells.ts';
+import { type CellKey, type Cells, GONE } from './cells.ts';
 
-/** Fills in the cell of every slot. Reads the index of one facet after the other and never the tasks themselves. */
-export function readCells(db: Database, slotOf: (seq: number) => number, cells: Cells, cellOf: Uint32Array): void {
-  const facet = (column: 'status' | 'project' | 'type', values: readonly string[]): Uint32Array => {
-    const codes = new Uint32Array(cellOf.length);
-    const seqs = db
-      .prepare<[string], number>(`SELECT seq FROM tasks INDEXED BY tasks_${column} WHERE ${column} = ?`)
-      .pluck();
-    for (const [code, value] of values.entries()) {
-      for (const seq of seqs.all(value)) codes[slotOf(seq)] = code;
-    }
-    return codes;
-  };
-  const named = (column: 'project' | 'type'): string[] =>
-    db.prepare<[], string>(`SELECT DISTINCT ${column} FROM counters`).pluck().all();
-  const [projects, types] = [named('project'), named('type')];
-  const [statusOf, projectOf, typeOf] = [
-    facet('status', TASK_STATUSES),
-    facet('project', projects),
-    facet('type', types),
-  ];
-  const ids = new Map<number, number>();
-  for (let slot = 0; slot < cellOf.length; slot++) {
-    const [status = 0, project = 0, type = 0] = [statusOf[slot], projectOf[slot], typeOf[slot]];
-    const code = (project * types.length + type) * TASK_STATUSES.length + status;
-    let id = ids.get(code);
-    if (id === undefined) {
-      const key = {
-        status: TASK_STATUSES[status] ?? 'queued',
-        project: projects[project] ?? '',
-        type: types[type] ?? '',
-      };
-      id = cells.idFor(key);
-      ids.set(code, id);
-    }
-    cellOf[slot] = id;
+/**
+ * Reads `seq` and cell of all tasks in order of arrival, in steps between which the queue may change. Texts stay
+ * in the database: a row says its project and type by the number of their combination, its status by its initial.
+ */
+export function* readCells(
+  db: Database,
+  cells: Cells,
+  tasksAtOnce: number,
+  take: (seq: number, cell: number) => void,
+): Generator<void> {
+  const idOf = numberCombinations(db, cells);
+  const read = db
+    .prepare<[number, number], [seq: number, code: number | null]>(
+      `SELECT seq, (SELECT number FROM temp.list_cells c WHERE c.project = t.project AND c.type = t.type)
+         * ${INITIALS.length} + instr('${INITIALS}', substr(status, 1, 1)) - 1
+       FROM tasks t WHERE seq > ? ORDER BY seq LIMIT ? + 0`,
+    )
+    .raw();
+  for (let last = 0; ; ) {
+    const rows = read.all(last, tasksAtOnce);
+    // A combination that is newer than the numbers belongs to a task that changed since: it is followed up later.
+    for (const [seq, code] of rows) take(seq, code === null ? GONE : idOf(code));
+    const end = rows.at(-1);
+    if (!end || rows.length < tasksAtOnce) return;
+    last = end[0];
+    yield;
   }
+}
+
+const INITIALS = TASK_STATUSES.map((status) => status[0]).join('');
+
+function numberCombinations(db: Database, cells: Cells): (code: number) => number {
+  db.exec(
+    `CREATE TEMP TABLE IF NOT EXISTS list_cells
+       (project TEXT, type TEXT, number INTEGER, PRIMARY KEY (project, type)) WITHOUT ROWID;
+     DELETE FROM temp.list_cells`,
+  );
+  const combinations = db.prepare<[], Omit<CellKey, 'status'>>('SELECT DISTINCT project, type FROM counters').all();
+  const insert = db.prepare('INSERT INTO temp.list_cells VALUES (?, ?, ?)');
+  for (const [number, { project, type }] of combinations.entries()) insert.run(project, type, number);
+  const ids: number[] = [];
+  return (code) => {
+    const known = ids[code];
+    if (known !== undefined) return known;
+    const { project = '', type = '' } = combinations[Math.floor(code / TASK_STATUSES.length)] ?? {};
+    const status = TASK_STATUSES[code % TASK_STATUSES.length] ?? 'queued';
+    const id = cells.idFor({ status, project, type });
+    ids[code] = id;
+    return id;
+  };
 }

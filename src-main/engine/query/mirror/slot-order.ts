@@ -1,6 +1,8 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { TaskOrder } from '../sort-columns.ts';
 import { GONE } from './cells.ts';
+import { readKeys } from './read-keys.ts';
+import { sortSlots } from './sort-slots.ts';
 import type { TaskSlots } from './task-slots.ts';
 
 /** Changed tasks that are put in their new places one by one; with more, the order is read again. */
@@ -8,6 +10,7 @@ const CHANGES_AT_ONCE = 1000;
 
 /** All live slots in one order of the list. Follows the slots: catch those up first. */
 export class SlotOrder {
+  readonly #db: Database;
   readonly #order: TaskOrder;
   readonly #slots: TaskSlots;
   readonly #changed: Statement<[number, number], number>;
@@ -20,8 +23,9 @@ export class SlotOrder {
   #size = 0;
   #gone = 0;
 
-  /** Reads the order from its index where there is one; about 0.1 s for a million tasks. */
+  /** Without tasks until they were read. */
   constructor(db: Database, slots: TaskSlots, order: TaskOrder) {
+    this.#db = db;
     this.#order = order;
     this.#slots = slots;
     this.#changed = db
@@ -34,8 +38,16 @@ export class SlotOrder {
         `SELECT coalesce(${order.isBefore}, 0) FROM tasks a, tasks b WHERE a.seq = ? AND b.seq = ?`,
       )
       .pluck();
-    this.#readAll(db);
+  }
+
+  /** Puts all slots in order, some 0.4 s for a million; what changes between two steps is left to {@link catchUp}. */
+  *readAll(tasksAtOnce: number): Generator<void> {
     this.#isUpToDate();
+    const { values, orderBy } = this.#order;
+    const isListed = values === 'id' || values === 'several';
+    const places = isListed ? this.#readListed(orderBy) : yield* this.#readSorted(tasksAtOnce);
+    this.#places = places;
+    this.#length = places.length;
   }
 
   get sorted(): Uint32Array {
@@ -53,11 +65,14 @@ export class SlotOrder {
     return low;
   }
 
-  catchUp(db: Database): void {
+  catchUp(): void {
     if (this.#slots.epoch === this.#epoch) return;
     const changed = this.#changed.all(this.#epoch, CHANGES_AT_ONCE + 1);
-    if (changed.length > CHANGES_AT_ONCE) this.#readAll(db);
-    else this.#take(changed.map((seq) => this.#slots.slotOf(seq)));
+    if (changed.length > CHANGES_AT_ONCE) {
+      for (const _step of this.readAll(changed.length));
+      return;
+    }
+    this.#take(changed.map((seq) => this.#slots.slotOf(seq)));
     this.#isUpToDate();
   }
 
@@ -67,25 +82,32 @@ export class SlotOrder {
     this.#gone = this.#slots.gone;
   }
 
-  #readAll(db: Database): void {
-    const slots = this.#slots;
-    const seqs = db.prepare<[], number>(this.#order.selectSeqs).pluck().all();
-    this.#places = new Uint32Array(this.#order.absent ? slots.size : seqs.length);
-    this.#length = seqs.length;
-    for (const [place, seq] of seqs.entries()) this.#places[place] = slots.slotOf(seq);
-    if (this.#order.absent) this.#addAbsent(this.#order.absent);
+  #readListed(orderBy: string): Uint32Array<ArrayBuffer> {
+    const seqs = this.#db.prepare<[], number>(`SELECT seq FROM tasks ORDER BY ${orderBy}`).pluck().all();
+    return Uint32Array.from(seqs, (seq) => this.#slots.slotOf(seq));
   }
 
-  #addAbsent(direction: 'asc' | 'desc'): void {
-    const { cellOf, size } = this.#slots;
-    const hasPlace = new Uint8Array(size);
-    for (const slot of this.sorted) hasPlace[slot] = 1;
-    for (let step = 0; step < size; step++) {
-      const slot = direction === 'asc' ? step : size - 1 - step;
-      if (hasPlace[slot] === 1 || cellOf[slot] === GONE) continue;
-      this.#places[this.#length] = slot;
-      this.#length += 1;
+  *#readSorted(tasksAtOnce: number): Generator<void, Uint32Array<ArrayBuffer>> {
+    const keys = yield* readKeys(this.#db, this.#slots, this.#order, tasksAtOnce);
+    const present = sortSlots(this.#order.isDescending ? keys.toReversed() : keys);
+    const last = keys.length - 1;
+    if (this.#order.isDescending) for (const [place, slot] of present.entries()) present[place] = last - slot;
+    return this.#order.nullable ? this.#withAbsent(present, keys) : present;
+  }
+
+  // Tasks without the value follow in order of arrival, in the direction of the others.
+  #withAbsent(present: Uint32Array<ArrayBuffer>, keys: Float64Array): Uint32Array<ArrayBuffer> {
+    const { cellOf } = this.#slots;
+    const places = new Uint32Array(keys.length);
+    places.set(present);
+    let length = present.length;
+    for (let step = 0; step < keys.length; step++) {
+      const slot = this.#order.isDescending ? keys.length - 1 - step : step;
+      if (!Number.isNaN(keys[slot]) || cellOf[slot] === GONE) continue;
+      places[length] = slot;
+      length += 1;
     }
+    return places.subarray(0, length);
   }
 
   /** Takes over changed slots, which are in order among themselves. Most changes move no task that was there. */

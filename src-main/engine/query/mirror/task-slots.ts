@@ -6,6 +6,15 @@ import { readCells } from './read-cells.ts';
 /** Changed tasks that are looked at one by one; with more, everything is read again. */
 const CHANGES_AT_ONCE = 5000;
 
+/** Indexes that list the tasks of one status. */
+const BY_STATUS: Record<TaskStatus, string> = {
+  queued: 'waiting_by_age',
+  scheduled: 'scheduled_by_time',
+  processing: 'leases_by_time',
+  completed: 'completed_by_time',
+  failed: 'failed_by_time',
+};
+
 /**
  * The live tasks in memory, as far as lists filter them: one slot each in order of arrival, with the cell its
  * status, project and type make. The slot of a task that was removed stays.
@@ -15,19 +24,24 @@ export class TaskSlots {
   #size = 0;
   #seqs = new Float64Array(0);
   #cellOf = new Uint32Array(0);
-  readonly #counts: Record<TaskStatus, number>;
+  readonly #counts: Record<TaskStatus, number> = { queued: 0, scheduled: 0, processing: 0, completed: 0, failed: 0 };
   #gone = 0;
   #epoch: number;
 
-  /** Reads all tasks as they were committed before `epoch`; about 0.3 s for a million. */
-  constructor(db: Database, epoch: number, counts: StatusCounts) {
+  /** Without tasks until they were read; `epoch` is that of the queue before the first step. */
+  constructor(epoch: number) {
     this.#epoch = epoch;
-    this.#counts = { ...counts };
-    const seqs = db.prepare<[], number>('SELECT seq FROM tasks INDEXED BY tasks_arrival ORDER BY seq').pluck().all();
-    this.#seqs = Float64Array.from(seqs);
-    this.#size = seqs.length;
-    this.#cellOf = new Uint32Array(seqs.length);
-    readCells(db, (seq) => this.slotOf(seq), this.cells, this.#cellOf);
+  }
+
+  /** Reads all tasks, about 0.7 s for a million; what changes between two steps is left to {@link catchUp}. */
+  *read(db: Database, tasksAtOnce: number): Generator<void> {
+    yield* readCells(db, this.cells, tasksAtOnce, (seq, cell) => {
+      if (this.#size === this.#seqs.length) this.#grow();
+      this.#seqs[this.#size] = seq;
+      this.#cellOf[this.#size] = cell;
+      this.#count(cell, 1);
+      this.#size += 1;
+    });
   }
 
   get epoch(): number {
@@ -94,8 +108,10 @@ export class TaskSlots {
   // A removed task leaves no trace in the database but the count of its last status.
   #dropRemoved(db: Database, status: TaskStatus): void {
     const isPresent = new Uint8Array(this.#size);
-    const seqs = db.prepare<[string], number>('SELECT seq FROM tasks INDEXED BY tasks_status WHERE status = ?').pluck();
-    for (const seq of seqs.all(status)) isPresent[this.slotOf(seq)] = 1;
+    const seqs = db
+      .prepare<[], number>(`SELECT seq FROM tasks INDEXED BY ${BY_STATUS[status]} WHERE status = '${status}'`)
+      .pluck();
+    for (const seq of seqs.all()) isPresent[this.slotOf(seq)] = 1;
     for (let slot = 0; slot < this.#size; slot++) {
       if (isPresent[slot] === 1 || this.cells.key(this.#cellOf[slot] ?? GONE)?.status !== status) continue;
       this.#setCell(slot, GONE);
@@ -108,6 +124,7 @@ export class TaskSlots {
     this.#cellOf[slot] = cell;
   }
 
+  // Slots of removed tasks count as gone.
   #count(cell: number, change: 1 | -1): void {
     const key = this.cells.key(cell);
     if (key) this.#counts[key.status] += change;
