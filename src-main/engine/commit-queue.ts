@@ -35,6 +35,8 @@ export class CommitQueue {
   readonly #observer: CommitObserver | null;
   #waiting: Waiting[] = [];
   #isScheduled = false;
+  /** Who keeps mutations out, or waits to. */
+  #holders = 0;
   #running: Promise<void> = Promise.resolve();
 
   /**
@@ -62,6 +64,7 @@ export class CommitQueue {
   async exclusive<Result>(work: () => Promise<Result>): Promise<Result> {
     const before = this.#running;
     let release: () => void = () => undefined;
+    this.#holders += 1;
     this.#running = new Promise<void>((resolve) => {
       release = resolve;
     });
@@ -69,6 +72,7 @@ export class CommitQueue {
     try {
       return await work();
     } finally {
+      this.#holders -= 1;
       release();
     }
   }
@@ -92,30 +96,30 @@ export class CommitQueue {
   #schedule(): void {
     if (this.#isScheduled) return;
     this.#isScheduled = true;
-    process.nextTick(() => void this.#flush());
+    process.nextTick(() => this.#flush());
   }
 
-  async #flush(): Promise<void> {
-    await this.exclusive(async () => {
-      const group = this.#waiting;
-      this.#waiting = [];
-      this.#isScheduled = false;
-      if (group.length > 0) await this.#commit(group);
-    });
-  }
-
-  async #commit(group: readonly Waiting[]): Promise<void> {
-    const outcomes = this.#runTogether(group) ?? group.map((waiting) => this.#runAlone(waiting));
-    const rejectAll = (error: unknown): void => {
-      for (const { reject } of group) reject(error);
-    };
-    try {
-      const deferred = await this.#makeDurable();
-      if (deferred === null) settle(group, outcomes);
-      else void deferred.until.then(() => settle(group, outcomes), rejectAll);
-    } catch (error) {
-      rejectAll(error);
+  // Where nobody is in the way and the commit is all there is to do, it is done within the tick.
+  #flush(): void {
+    if (this.#holders > 0) {
+      void this.exclusive(async () => this.#commitWaiting());
+      return;
     }
+    const underWay = this.#commitWaiting();
+    if (underWay) void this.exclusive(() => underWay);
+  }
+
+  /** Null where everyone has the outcome already. */
+  #commitWaiting(): Promise<void> | null {
+    const group = this.#waiting;
+    this.#waiting = [];
+    this.#isScheduled = false;
+    if (group.length === 0) return null;
+    const outcomes = this.#runTogether(group) ?? group.map((waiting) => this.#runAlone(waiting));
+    const durable = this.#makeDurable();
+    if (durable) return settleWhen(durable, group, outcomes);
+    settle(group, outcomes);
+    return null;
   }
 
   // Null where a mutation broke down. A transaction that could not begin or commit failed for everyone: trying it
@@ -142,6 +146,23 @@ export class CommitQueue {
     } catch (error) {
       return { error };
     }
+  }
+}
+
+async function settleWhen(
+  durable: Promise<Deferred | null>,
+  group: readonly Waiting[],
+  outcomes: readonly Outcome[],
+): Promise<void> {
+  const rejectAll = (error: unknown): void => {
+    for (const { reject } of group) reject(error);
+  };
+  try {
+    const deferred = await durable;
+    if (deferred === null) settle(group, outcomes);
+    else void deferred.until.then(() => settle(group, outcomes), rejectAll);
+  } catch (error) {
+    rejectAll(error);
   }
 }
 

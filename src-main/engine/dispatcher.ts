@@ -1,6 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { Strategy } from '../../src-shared/models/queue.ts';
-import type { TaskRecord } from './store/task-record.ts';
+import type { TaskRecord, WrittenTask } from './store/task-record.ts';
 import type { StoreTransaction, TaskStore } from './store/task-store.ts';
 import { strategyByName } from './strategies/index.ts';
 import { PreviewWaitingTasks } from './strategies/preview-waiting.ts';
@@ -10,6 +10,8 @@ import { PreviewTurns, StoredTurns, TokenTable } from './strategies/turn-state.t
 
 /** Due tasks promoted in one claim; the rest follow with the next claims. */
 const PROMOTE_AT_ONCE = 100;
+
+const NEVER = Number.MAX_SAFE_INTEGER;
 
 export interface PreviewedTask {
   readonly seq: number;
@@ -29,6 +31,7 @@ export class Dispatcher {
   readonly #tokens: TokenTable;
   readonly #due: Statement<[number, number], number>;
   readonly #stalled: Statement<[number, number], number>;
+  readonly #nextWake: Statement<[], number | null>;
 
   constructor(db: Database) {
     this.#db = db;
@@ -47,11 +50,21 @@ export class Dispatcher {
          WHERE status = 'processing' AND lease_until <= ? ORDER BY lease_until LIMIT ? + 0`,
       )
       .pluck();
+    this.#nextWake = db
+      .prepare<[], number | null>(
+        `SELECT min(at) FROM (
+           SELECT min(run_at) AS at FROM tasks INDEXED BY scheduled_by_time WHERE status = 'scheduled'
+           UNION ALL SELECT min(lease_until) FROM tasks INDEXED BY leases_by_time WHERE status = 'processing')`,
+      )
+      .pluck();
   }
 
   /** Claims the next task of the queue's strategy, or answers undefined when none is ready. */
-  claim(tx: StoreTransaction, terms: ClaimTerms): TaskRecord | undefined {
-    this.promoteDue(tx, terms.now);
+  claim(tx: StoreTransaction, terms: ClaimTerms): WrittenTask | undefined {
+    if (terms.now >= tx.state.wake_at) {
+      this.promoteDue(tx, terms.now);
+      tx.state.wake_at = this.#nextWake.get() ?? NEVER;
+    }
     const turns = new StoredTurns(tx.state, this.#tokens);
     const choice = strategyByName(tx.state.strategy).next(this.#waiting, turns, terms.now);
     const task = choice && tx.bySeq(choice.seq);
@@ -72,6 +85,7 @@ export class Dispatcher {
   /** Puts tasks whose lease ran out back into the queue; answers them as they were. */
   requeueStalled(tx: StoreTransaction, now: number): TaskRecord[] {
     const stalled: TaskRecord[] = [];
+    if (now < tx.state.wake_at) return stalled;
     for (const seq of this.#stalled.all(now, PROMOTE_AT_ONCE)) {
       const task = tx.bySeq(seq);
       if (!task) continue;

@@ -1,6 +1,6 @@
 import { AppError } from '../../src-shared/errors/app-error.ts';
 import { toJsonText } from './json-value.ts';
-import type { TaskContent, TaskRecord } from './store/task-record.ts';
+import type { TaskContent, WrittenTask } from './store/task-record.ts';
 import { checkText, composeTaskText, DEFAULT_MAX_RETRIES, invalid, isTaskField, toInstant } from './store/task-text.ts';
 
 /** What a caller gives to addTask. Fields the queue does not know are kept and given back untouched. */
@@ -91,8 +91,9 @@ export function toTask(record: TaskContent): Task {
   return JSON.parse(composeTaskText(record)) as Task;
 }
 
-export function toClaimedTask(record: TaskRecord): ClaimedTask {
-  return { ...toTask(record), leaseToken: record.lease_fence ?? 0 };
+export function toClaimedTask({ text, lease_fence }: WrittenTask): ClaimedTask {
+  const task = JSON.parse(text) as Task;
+  return Object.assign(task, { leaseToken: lease_fence ?? 0 });
 }
 
 function extraOf(input: TaskInput): string | null {

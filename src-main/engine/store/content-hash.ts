@@ -4,7 +4,11 @@ import { composeTaskText } from './task-text.ts';
 
 /** SHA-256 of the task's JSON text. */
 export function hashTask(task: TaskContent): Buffer {
-  return hash('sha256', composeTaskText(task), 'buffer');
+  return hashText(composeTaskText(task));
+}
+
+export function hashText(text: string): Buffer {
+  return hash('sha256', text, 'buffer');
 }
 
 const LANES = 8;

@@ -69,7 +69,7 @@ export class Counters {
   }
 
   discard(): void {
-    this.#changes.clear();
-    this.#totals.clear();
+    if (this.#changes.size > 0) this.#changes.clear();
+    if (this.#totals.size > 0) this.#totals.clear();
   }
 }

@@ -1,5 +1,5 @@
 import type { Database, Statement } from 'better-sqlite3';
-import { type Strategy, strategySchema } from '../../../src-shared/models/queue.ts';
+import { STRATEGIES, type Strategy } from '../../../src-shared/models/queue.ts';
 import type { StatusCounts, TaskStatus } from '../../../src-shared/models/task.ts';
 import { ContentSum } from './content-hash.ts';
 
@@ -22,6 +22,8 @@ export interface QueueStateRow {
   /** Number of the current round of weighted round-robin. */
   round: number;
   saved_at: number | null;
+  /** No task is due and no lease runs out before this time, ms; it may be earlier than it has to be. */
+  wake_at: number;
 }
 
 const COLUMNS = [
@@ -40,6 +42,7 @@ const COLUMNS = [
   'turn',
   'round',
   'saved_at',
+  'wake_at',
 ] as const satisfies ReadonlyArray<keyof QueueStateRow>;
 
 const COUNT_COLUMN = {
@@ -49,6 +52,8 @@ const COUNT_COLUMN = {
   completed: 'n_completed',
   failed: 'n_failed',
 } as const satisfies Record<TaskStatus, keyof QueueStateRow>;
+
+const STRATEGY_NAMES: ReadonlySet<string> = new Set(STRATEGIES);
 
 export class QueueStateTable {
   readonly #read: Statement<[], QueueStateRow>;
@@ -64,8 +69,7 @@ export class QueueStateTable {
   read(): QueueStateRow {
     const row = this.#read.get();
     if (!row) throw new Error('queue_state has no row');
-    const strategy = strategySchema.safeParse(row.strategy);
-    return strategy.success ? row : { ...row, strategy: 'fifo' };
+    return STRATEGY_NAMES.has(row.strategy) ? row : { ...row, strategy: 'fifo' };
   }
 
   write(row: QueueStateRow): void {

@@ -35,6 +35,11 @@ export interface TaskRecord extends TaskContent {
   readonly lease_owner: string | null;
 }
 
+/** A row as it was just written, with the JSON text of its content. */
+export interface WrittenTask extends TaskRecord {
+  readonly text: string;
+}
+
 /** Right to finish a claimed task: only the newest fence of a task counts. */
 export interface Lease {
   readonly fence: number;

@@ -2,13 +2,13 @@ import type { Database, Statement } from 'better-sqlite3';
 import type { StatusCounts } from '../../../src-shared/models/task.ts';
 import { fromSqliteError } from '../../storage/sqlite/sqlite-errors.ts';
 import type { ChangeLog } from './change-log.ts';
-import { ContentSum, hashTask } from './content-hash.ts';
+import { ContentSum, hashText } from './content-hash.ts';
 import { Counters } from './counters.ts';
 import { addToCount, contentHashOf, countsOf, type QueueStateRow, QueueStateTable } from './queue-state.ts';
 import type { StoreGuard, TransactionStage } from './store-guard.ts';
-import type { Lease, StatePatch, TaskContent, TaskRecord } from './task-record.ts';
+import type { Lease, StatePatch, TaskContent, TaskRecord, WrittenTask } from './task-record.ts';
 import { EDITED_COLUMNS, TaskStatements } from './task-statements.ts';
-import { checkText } from './task-text.ts';
+import { checkText, composeTaskText } from './task-text.ts';
 
 /** Content and counts of a queue at one moment. Equal revisions have equal content. */
 export interface StoreState {
@@ -163,34 +163,37 @@ export class StoreTransaction {
   /** Adds a task whose id is free; answers its `seq`. */
   insert(content: TaskContent, seq: number = this.state.next_seq): number {
     checkText('id', content.id);
-    const hash = hashTask(content);
-    this.#statements.insert.run({ ...content, seq, hash, born: this.state.epoch, lease_until: unowned(content) });
+    const record = this.#recordOf(seq, content, null);
+    this.#statements.insert(record);
     this.state.next_seq = Math.max(this.state.next_seq, seq + 1);
     this.#log?.noteTask(seq);
-    this.#count(content, hash, 1);
+    this.#count(record, 1);
     return seq;
   }
 
   /** Changes state and outcome of a task; a lease is given or, with null, taken away. */
-  updateState(old: TaskRecord, patch: StatePatch, lease: Lease | null): TaskRecord {
-    const content = { ...old, ...patch };
-    return this.#replace(old, content, this.#statements.updateState, lease);
+  updateState(old: TaskRecord, patch: StatePatch, lease: Lease | null): WrittenTask {
+    const record = this.#recordOf(old.seq, { ...old, ...patch }, lease);
+    this.#statements.updateState(record);
+    return this.#replaced(old, record);
   }
 
   /** Changes any field but `seq`. The lease stays as it is. */
-  updateContent(old: TaskRecord, content: TaskContent): TaskRecord {
+  updateContent(old: TaskRecord, content: TaskContent): WrittenTask {
     const lease =
       old.lease_fence === null || old.lease_until === null
         ? null
         : { fence: old.lease_fence, until: old.lease_until, owner: old.lease_owner ?? '' };
-    const statement = onlyStateDiffers(old, content) ? this.#statements.updateState : this.#statements.updateContent;
-    return this.#replace(old, content, statement, lease);
+    const record = this.#recordOf(old.seq, content, lease);
+    if (onlyStateDiffers(old, content)) this.#statements.updateState(record);
+    else this.#statements.updateContent(record);
+    return this.#replaced(old, record);
   }
 
   delete(old: TaskRecord): void {
     this.#statements.remove.run(old.seq);
     this.#log?.noteTask(old.seq);
-    this.#count(old, old.hash, -1);
+    this.#count(old, -1);
   }
 
   addTotals(project: string, change: { completed?: number; failed?: number; weight?: number }): void {
@@ -229,30 +232,42 @@ export class StoreTransaction {
     stateTable.write(this.state);
   }
 
-  #replace(old: TaskRecord, content: TaskContent, statement: Statement<[object]>, lease: Lease | null): TaskRecord {
-    const record: TaskRecord = {
+  #recordOf(seq: number, content: TaskContent, lease: Lease | null): WrittenTask {
+    const text = composeTaskText(content);
+    const record = {
       ...content,
-      seq: old.seq,
-      hash: hashTask(content),
+      seq,
+      hash: hashText(text),
       born: this.state.epoch,
       lease_fence: lease?.fence ?? null,
       lease_until: lease?.until ?? unowned(content),
       lease_owner: lease?.owner ?? null,
+      text,
     };
-    statement.run(record);
-    this.#log?.noteTask(old.seq);
-    this.#count(old, old.hash, -1);
-    this.#count(record, record.hash, 1);
+    this.state.wake_at = Math.min(this.state.wake_at, wakeOf(record));
     return record;
   }
 
-  #count(task: TaskContent, hash: Buffer, change: 1 | -1): void {
+  #replaced(old: TaskRecord, record: WrittenTask): WrittenTask {
+    this.#log?.noteTask(old.seq);
+    this.#count(old, -1);
+    this.#count(record, 1);
+    return record;
+  }
+
+  #count(task: TaskRecord, change: 1 | -1): void {
     this.#changed = true;
     addToCount(this.state, task.status, change);
     this.#counters.add(task, change);
-    if (change === 1) this.#sum.add(hash);
-    else this.#sum.subtract(hash);
+    if (change === 1) this.#sum.add(task.hash);
+    else this.#sum.subtract(task.hash);
   }
+}
+
+/** When the queue has to look at a task by itself: it becomes due, or its lease runs out. */
+function wakeOf({ status, run_at, lease_until }: TaskRecord): number {
+  if (status === 'scheduled') return run_at ?? Infinity;
+  return status === 'processing' ? (lease_until ?? Infinity) : Infinity;
 }
 
 // Nobody works on a task that came in as `processing`: a lease that ran out long ago lets the next claim find it.

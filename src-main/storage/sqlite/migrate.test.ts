@@ -11,10 +11,14 @@ import { migrate, versionOf } from './migrate.ts';
 import { MIGRATIONS, type Migration } from './migrations.ts';
 import { openMemoryDatabase, openQueueDatabase } from './open-database.ts';
 import { SCHEMA_V1 } from './testing/schema-v1.ts';
+import { SCHEMA_V2 } from './testing/schema-v2.ts';
 
 const OPTIONS = { busyTimeout: 50, walMode: true, durable: true, strategy: 'fifo' } as const;
 /** The tables of every version there was. */
-const FROZEN: ReadonlyArray<readonly [version: number, schema: string]> = [[1, SCHEMA_V1]];
+const FROZEN: ReadonlyArray<readonly [version: number, schema: string]> = [
+  [1, SCHEMA_V1],
+  [2, SCHEMA_V2],
+];
 
 /** Two steps that are no step of ours. */
 const STEPS: readonly Migration[] = [
@@ -39,7 +43,9 @@ function databaseOf(version: number, schema: string, path = join(tempFolder(), '
 /** What a database consists of, however its text was laid out. */
 function objectsOf(db: Database.Database): string[] {
   const rows = db.prepare<[], { type: string; name: string; sql: string | null }>('SELECT * FROM sqlite_schema').all();
-  return rows.map(({ type, name, sql }) => `${type} ${name}: ${(sql ?? '').replace(/\s+/g, ' ')}`).toSorted();
+  return rows
+    .map(({ type, name, sql }) => `${type} ${name}: ${(sql ?? '').replace(/\s+/g, ' ').replace(/ (?=[,)])/g, '')}`)
+    .toSorted();
 }
 
 function makeQueue(): { path: string; folder: string; db: Database.Database } {

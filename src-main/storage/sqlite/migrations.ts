@@ -12,4 +12,14 @@ export interface Migration {
  * Steps to `SQLITE_SCHEMA_VERSION`, in order and without a gap. Whoever changes `schema.ts` raises that version, adds a
  * step here, and freezes the tables before in `testing/`; a test compares a migrated database with a new one.
  */
-export const MIGRATIONS: readonly Migration[] = [];
+export const MIGRATIONS: readonly Migration[] = [
+  {
+    from: 1,
+    to: 2,
+    up: `
+      DROP INDEX tasks_arrival; DROP INDEX tasks_status; DROP INDEX tasks_project; DROP INDEX tasks_type;
+      DROP INDEX tasks_priority; DROP INDEX tasks_added; DROP INDEX deadlines;
+      CREATE INDEX waiting_by_age ON tasks (seq) WHERE status = 'queued';
+      ALTER TABLE queue_state ADD COLUMN wake_at INTEGER NOT NULL DEFAULT 0;`,
+  },
+];

@@ -71,7 +71,8 @@ CREATE TABLE queue_state (
   strategy      TEXT    NOT NULL,
   turn          TEXT    NOT NULL DEFAULT '',
   round         INTEGER NOT NULL DEFAULT 0,
-  saved_at      INTEGER
+  saved_at      INTEGER,
+  wake_at       INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE TABLE tasks (
   seq INTEGER PRIMARY KEY,${columnDefinitions(`born         INTEGER NOT NULL,
