@@ -52,7 +52,8 @@ export interface App {
 export async function startApp(options: AppOptions): Promise<App> {
   const { dataDir, clock = systemClock, logger = createLogger(), host, version } = options;
   await makeDataDir(dataDir);
-  const { workspace, settings } = await makeWorkspace({
+  const { workspace, settings, alerts } = await makeWorkspace({
+    host,
     dataDir,
     workerFile: options.workerFile,
     closeTimeoutMs: options.closeTimeoutMs ?? 30_000,
@@ -63,6 +64,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const nativeDialogs = host.pickQueueFile !== null;
   const router = createRouter({
     workspace,
+    alerts,
     audit: new AuditLog(dataDir, clock, logger),
     host,
     hostInfo: () => describeHost({ host: host.kind, version, dataDir, nativeDialogs, startQueueId: start.queueId }),
@@ -77,7 +79,10 @@ export async function startApp(options: AppOptions): Promise<App> {
       start.open(location ?? null).catch((error) => {
         logger.error('The queue to start with could not be put on the list.', { error: toAppError(error).message });
       }),
-    close: () => workspace.closeAll(),
+    close: async () => {
+      await workspace.closeAll();
+      await alerts.stop();
+    },
   };
 }
 

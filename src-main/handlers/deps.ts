@@ -2,6 +2,7 @@ import { implement } from '@orpc/server';
 import { contract } from '../../src-shared/contract/index.ts';
 import type { HostInfo } from '../../src-shared/models/host.ts';
 import type { Logger } from '../platform/logger.ts';
+import type { AlertService } from '../workspace/alerts/alert-service.ts';
 import type { AuditLog } from '../workspace/audit-log.ts';
 import type { HostServices } from '../workspace/host-services.ts';
 import { carryAppErrors } from '../workspace/rpc/app-error-carrier.ts';
@@ -12,6 +13,7 @@ import type { Workspace } from '../workspace/workspace.ts';
 export interface HandlerDeps {
   readonly workspace: Workspace;
   readonly audit: AuditLog;
+  readonly alerts: AlertService;
   readonly host: HostServices;
   readonly hostInfo: () => HostInfo;
   readonly sampleQueue: SampleQueue;

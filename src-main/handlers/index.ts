@@ -1,6 +1,8 @@
+import { alertsHandlers } from './alerts.handlers.ts';
 import { type ContractImplementer, type HandlerDeps, implementer } from './deps.ts';
 import { hostHandlers } from './host.handlers.ts';
 import { jobsHandlers } from './jobs.handlers.ts';
+import { monitoringHandlers } from './monitoring.handlers.ts';
 import { queuesHandlers } from './queues.handlers.ts';
 import { snapshotsHandlers } from './snapshots.handlers.ts';
 import { tasksHandlers } from './tasks.handlers.ts';
@@ -14,6 +16,8 @@ export function createRouter(deps: HandlerDeps) {
     tasks: tasksHandlers(os.tasks, deps),
     snapshots: snapshotsHandlers(os.snapshots, deps),
     jobs: jobsHandlers(os.jobs, deps),
+    monitoring: monitoringHandlers(os.monitoring, deps),
+    alerts: alertsHandlers(os.alerts, deps),
   });
 }
 

@@ -12,7 +12,7 @@ function pathOf(location: string): string {
 }
 
 /** Procedures about the list of queues. */
-function listHandlers(os: ContractImplementer['queues'], { workspace, audit, sampleQueue }: HandlerDeps) {
+function listHandlers(os: ContractImplementer['queues'], { workspace, alerts, audit, sampleQueue }: HandlerDeps) {
   return {
     list: os.list.handler(() => workspace.list()),
     open: os.open.handler(async ({ input }) => ({ queueId: await workspace.open(pathOf(input.location)) })),
@@ -31,7 +31,10 @@ function listHandlers(os: ContractImplementer['queues'], { workspace, audit, sam
     forget: os.forget.handler(({ input }) =>
       audit.record(
         { queueId: input.queueId, action: 'queues.forget', target: workspace.status(input.queueId).location },
-        () => workspace.forget(input.queueId),
+        async () => {
+          await workspace.forget(input.queueId);
+          await alerts.queueForgotten(input.queueId);
+        },
       ),
     ),
     edit: os.edit.handler(({ input: { queueId, ...change } }) =>

@@ -1,5 +1,7 @@
+import { alertsContract } from './alerts.contract.ts';
 import { hostContract } from './host.contract.ts';
 import { jobsContract } from './jobs.contract.ts';
+import { monitoringContract } from './monitoring.contract.ts';
 import { queuesContract } from './queues.contract.ts';
 import { snapshotsContract } from './snapshots.contract.ts';
 import { tasksContract } from './tasks.contract.ts';
@@ -11,6 +13,8 @@ export const contract = {
   tasks: tasksContract,
   snapshots: snapshotsContract,
   jobs: jobsContract,
+  monitoring: monitoringContract,
+  alerts: alertsContract,
 };
 
 export type Contract = typeof contract;

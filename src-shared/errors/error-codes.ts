@@ -44,6 +44,7 @@ export const ERROR_CODES = [
   'snapshot.live-changed',
   'snapshot.unreadable',
   'snapshot.prune-refused',
+  'alert.not-found',
   'job.not-found',
   'job.cancelled',
   'connection.not-found',

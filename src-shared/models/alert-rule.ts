@@ -23,7 +23,6 @@ export const ALERT_METRICS = [
   'no-completion',
 ] as const;
 export const alertMetricSchema = z.enum(ALERT_METRICS);
-export type AlertMetric = z.infer<typeof alertMetricSchema>;
 
 /** For how long a mute "for good" lasts. */
 export const FOR_GOOD = 8_640_000_000_000_000;
@@ -86,6 +85,8 @@ export const alertEntrySchema = z.object({
   threshold: z.number(),
   startedAt: instantSchema,
   endedAt: optionalInstantSchema,
+  /** When somebody was last told, or would have been but for a mute. */
+  notifiedAt: instantSchema,
   /** Greatest value so far. */
   peak: z.number(),
   acknowledgedAt: optionalInstantSchema,
@@ -93,6 +94,19 @@ export const alertEntrySchema = z.object({
   unread: z.boolean(),
 });
 export type AlertEntry = z.infer<typeof alertEntrySchema>;
+
+/** What a notification says. */
+export const alertNoticeSchema = z.object({
+  /** Of the alert; null for a test. */
+  entryId: z.string().nullable(),
+  queueId: z.string().nullable(),
+  /** When it happened. */
+  at: instantSchema,
+  title: z.string(),
+  body: z.string(),
+  severity: severitySchema,
+});
+export type AlertNotice = z.infer<typeof alertNoticeSchema>;
 
 /** A stretch in which a rule would have fired. */
 export const alertPreviewSchema = z.object({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { alertNoticeSchema } from './alert-rule.ts';
 import { backendSchema, queueEventSchema, queueInfoSchema } from './queue.ts';
 import { statusCountsSchema } from './task.ts';
 import { instantSchema } from './time.ts';
@@ -35,5 +36,7 @@ export type ConnectionStatus = z.infer<typeof connectionStatusSchema>;
 export const workspaceEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('connections'), connections: z.array(connectionStatusSchema) }),
   z.object({ type: z.literal('queue'), queueId: z.string(), event: queueEventSchema }),
+  /** Rules, their states or what fired changed. With a notice, somebody is to be told; hosts without notifications of their own leave that to the window. */
+  z.object({ type: z.literal('alerts'), notice: alertNoticeSchema.nullable() }),
 ]);
 export type WorkspaceEvent = z.infer<typeof workspaceEventSchema>;

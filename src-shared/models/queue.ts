@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { rolledSampleSchema } from './metric-history.ts';
 import { statusCountsSchema, taskFilterSchema, taskRowSchema } from './task.ts';
 import { instantSchema, optionalInstantSchema } from './time.ts';
 
@@ -125,5 +126,7 @@ export const queueEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('snapshots-changed') }),
   z.object({ type: z.literal('info-changed'), info: queueInfoSchema }),
   z.object({ type: z.literal('error'), code: z.string(), message: z.string() }),
+  /** The figures of the last 10 s. */
+  z.object({ type: z.literal('sample'), sample: rolledSampleSchema }),
 ]);
 export type QueueEvent = z.infer<typeof queueEventSchema>;

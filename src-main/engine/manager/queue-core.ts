@@ -4,7 +4,7 @@ import type { QueueInfo, StorageSummary } from '../../../src-shared/models/queue
 import { type Measure, PersistenceMonitor } from '../../monitoring/persistence-monitor.ts';
 import type { RecoveryReport } from '../../recovery/recovery-report.ts';
 import type { SnapshotService } from '../../snapshots/snapshot-service.ts';
-import type { BackendAccess } from '../backends/queue-backend.ts';
+import type { BackendAccess, StorageSizes } from '../backends/queue-backend.ts';
 import type { CatchUpChange } from '../catch-up.ts';
 import { QueueEmitter } from '../events.ts';
 import { makeBackend } from '../open-backend.ts';
@@ -104,6 +104,11 @@ export abstract class QueueCore extends QueueEmitter {
   /** Resolves when no change is half done; readers wait for it while a restore runs. */
   async settled(): Promise<void> {
     await this.need().commits.quiet();
+  }
+
+  /** The sizes of the last look, a minute ago at most; null where there was none. */
+  get storageSizes(): StorageSizes | null {
+    return this.#running?.storageWatch?.last ?? null;
   }
 
   /** What the queue takes on disk, and when it was saved last. */

@@ -26,7 +26,7 @@ export async function startDesktop(dataDir: string, file: string | null, logger:
     dataDir,
     workerFile: WORKER_FILE,
     resourcesDir: RESOURCES_DIR,
-    host: { kind: 'electron', pickQueueFile },
+    host: { kind: 'electron', pickQueueFile, notify: null },
     version: readVersion(),
     logger,
   });

@@ -58,7 +58,9 @@ describe('the value of a rule', () => {
   it('is the p95 over the window of an operation, and none without a call', () => {
     const slow = ruleOf({ metric: 'operation-time', operation: 'save' });
     expect(last(slow, [sampleAt(0)])).toBeNull();
-    expect(last(slow, [sampleAt(0, { times: saves(...Array(19).fill(1)) }), sampleAt(1, { times: saves(900) })])).toBeCloseTo(1, 1);
+    expect(
+      last(slow, [sampleAt(0, { times: saves(...Array(19).fill(1)) }), sampleAt(1, { times: saves(900) })]),
+    ).toBeCloseTo(1, 1);
     expect(last(slow, [sampleAt(0, { times: saves(1) }), sampleAt(1, { times: saves(900) })])).toBeCloseTo(900, -1);
   });
 

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { AppError, toAppError } from '../../../src-shared/errors/app-error.ts';
 import type { QueueEvent } from '../../../src-shared/models/queue.ts';
 import type { QueueOpenRequest, QueueState } from '../worker/queue-worker.contract.ts';
@@ -5,6 +6,8 @@ import { type QueueClient, QueueThread } from './queue-thread.ts';
 
 export interface EngineHostOptions {
   readonly workerFile: URL;
+  /** Folder of the queues' histories. */
+  readonly metricsDir: string;
   /** See QueueThreadOptions. */
   readonly closeTimeoutMs: number;
   /** An open queue told something; its state is up to date by then. */
@@ -29,8 +32,9 @@ export class EngineHost {
 
   /** Resolves once the queue is open; rejects with the worker's reason, leaving no thread behind. */
   async open(queueId: string, open: QueueOpenRequest): Promise<QueueState> {
-    const { workerFile, closeTimeoutMs } = this.#options;
-    const thread = new QueueThread({ workerFile, queueId, open, closeTimeoutMs });
+    const { workerFile, metricsDir, closeTimeoutMs } = this.#options;
+    const metricsFile = join(metricsDir, `${queueId}.db`);
+    const thread = new QueueThread({ workerFile, queueId, open, metricsFile, closeTimeoutMs });
     try {
       await thread.client.queue.opened();
       const events = await thread.client.queue.events();

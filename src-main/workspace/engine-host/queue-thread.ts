@@ -15,6 +15,8 @@ export interface QueueThreadOptions {
   readonly workerFile: URL;
   readonly queueId: string;
   readonly open: QueueOpenRequest;
+  /** File of the queue's history. */
+  readonly metricsFile: string;
   /** Time a worker is given to save and close before it is ended by force, ms. */
   readonly closeTimeoutMs: number;
 }
@@ -37,7 +39,8 @@ export class QueueThread {
 
   constructor(options: QueueThreadOptions) {
     const { port1, port2 } = new MessageChannel();
-    const workerData: QueueWorkerData = { port: port2, queueId: options.queueId, open: options.open };
+    const { queueId, open, metricsFile } = options;
+    const workerData: QueueWorkerData = { port: port2, queueId, open, metricsFile };
     this.#port = port1;
     this.#closeTimeoutMs = options.closeTimeoutMs;
     this.#worker = new Worker(options.workerFile, { workerData, transferList: [port2], stdout: true });

@@ -33,6 +33,7 @@ export class WorkspaceEvents {
 
 function keyOf(event: WorkspaceEvent): string {
   if (event.type === 'connections') return event.type;
+  if (event.type === 'alerts') return `alerts ${event.notice?.entryId ?? event.notice?.at ?? ''}`;
   const kind = event.event.type === 'error' ? `error ${event.event.code}` : event.event.type;
   return `queue ${event.queueId} ${kind}`;
 }

@@ -124,7 +124,19 @@ const router = os.router({
     }),
     cancel: os.jobs.cancel.handler(() => undefined),
   },
+  monitoring: {
+    history: os.monitoring.history.handler(({ input: { from, to } }) => {
+      return { from, to, stepMs: 10_000, times: [], samples: [], series: {}, marks: [], notice: null };
+    }),
+    report: os.monitoring.report.handler(() => {
+      throw new AppError('storage.unsupported', 'Nothing is measured.');
+    }),
+    previewRule: os.monitoring.previewRule.handler(({ input: { from, to } }) => {
+      return { from, to, watchedMs: 0, firings: [], points: [] };
+    }),
+  },
   queue: {
+    alerted: os.queue.alerted.handler(() => undefined),
     overview: os.queue.overview.handler(() => never),
     setStrategy: os.queue.setStrategy.handler(({ input }) => {
       state = { ...state, info: { ...state.info, strategy: input.strategy } };

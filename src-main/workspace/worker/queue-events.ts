@@ -1,3 +1,4 @@
+import type { RolledSample } from '../../../src-shared/models/metric-history.ts';
 import type { QueueEvent } from '../../../src-shared/models/queue.ts';
 import type { QueueManager } from '../../engine/queue-manager.ts';
 import { Broadcast } from './broadcast.ts';
@@ -20,6 +21,7 @@ export class QueueEventSource {
     manager.on('changed', ({ foreign }) => foreign && snapshotsChanged());
     manager.on('snapshot-created', snapshotsChanged);
     manager.on('snapshot-deleted', snapshotsChanged);
+    manager.on('snapshot-changed', snapshotsChanged);
     manager.on('info-changed', () => this.#events.publish({ type: 'info-changed', info: queueInfoOf(manager) }));
     manager.on('persistence-error', ({ error }) =>
       this.#events.publish({ type: 'error', code: error.code, message: error.message }),
@@ -28,6 +30,10 @@ export class QueueEventSource {
 
   subscribe(signal: AbortSignal | undefined): AsyncGenerator<QueueEvent> {
     return this.#events.subscribe(signal);
+  }
+
+  sampled(sample: RolledSample): void {
+    this.#events.publish({ type: 'sample', sample });
   }
 
   #changed(): void {

@@ -1,21 +1,25 @@
-import { implement } from '@orpc/server';
+import type { RolledSample } from '../../../src-shared/models/metric-history.ts';
 import type { TaskView } from '../../../src-shared/models/task.ts';
 import { readOverview } from '../../engine/query/overview.ts';
 import { TaskQuery } from '../../engine/query/task-query.ts';
 import type { QueueManager } from '../../engine/queue-manager.ts';
 import type { Clock } from '../../platform/clock.ts';
-import { carryAppErrors, type UnexpectedErrorSink } from '../rpc/app-error-carrier.ts';
+import type { UnexpectedErrorSink } from '../rpc/app-error-carrier.ts';
 import { inSteps } from './in-steps.ts';
 import { JobRegistry } from './job-registry.ts';
+import { monitoringHandlers } from './monitoring-handlers.ts';
 import { QueueEventSource } from './queue-events.ts';
+import { QueueHistory } from './queue-history.ts';
+import { queueImplementer } from './queue-implementer.ts';
 import { queueInfoOf } from './queue-info.ts';
-import { queueWorkerContract } from './queue-worker.contract.ts';
 import { readAhead } from './read-ahead.ts';
 
 export interface QueueHandlerDeps {
   readonly queueId: string;
   /** Settles when the queue is open, or with the reason why it is not. */
   readonly opened: Promise<QueueManager>;
+  /** File of the queue's history. */
+  readonly metricsFile: string;
   readonly clock: Clock;
   readonly unexpected: UnexpectedErrorSink;
 }
@@ -24,17 +28,19 @@ interface Parts {
   readonly manager: QueueManager;
   readonly query: TaskQuery;
   readonly events: QueueEventSource;
+  readonly history: QueueHistory;
 }
 
 /** The router of a queue's worker thread. Readers wait while a restore is half done. */
-export function makeQueueRouter({ queueId, opened, clock, unexpected }: QueueHandlerDeps) {
-  const os = implement(queueWorkerContract).use(carryAppErrors(unexpected));
+export function makeQueueRouter({ queueId, opened, metricsFile, clock, unexpected }: QueueHandlerDeps) {
+  const os = queueImplementer(unexpected);
   const jobs = new JobRegistry(queueId, clock);
-  const parts: Promise<Parts> = opened.then((manager) => ({
-    manager,
-    query: new TaskQuery(manager.store, clock),
-    events: new QueueEventSource(manager),
-  }));
+  const parts: Promise<Parts> = opened.then((manager) => {
+    const events = new QueueEventSource(manager);
+    const onSample = (sample: RolledSample): void => events.sampled(sample);
+    const history = new QueueHistory({ manager, path: metricsFile, clock, onSample });
+    return { manager, query: new TaskQuery(manager.store, clock), events, history };
+  });
   // Whoever asks first is told why opening failed; until then nobody is.
   parts.then(({ manager, query }) => readAhead(manager, query)).catch(() => undefined);
 
@@ -95,7 +101,9 @@ export function makeQueueRouter({ queueId, opened, clock, unexpected }: QueueHan
       watch: os.jobs.watch.handler(({ input, signal }) => jobs.watch(input.jobId, signal)),
       cancel: os.jobs.cancel.handler(({ input }) => jobs.cancel(input.jobId)),
     },
+    monitoring: monitoringHandlers(os.monitoring, parts),
     queue: {
+      alerted: os.queue.alerted.handler(async ({ input }) => (await parts).history.alerted(input.entryId, input.text)),
       overview: os.queue.overview.handler(async ({ input }) => {
         const { manager, query } = await reading();
         const storage = await manager.storageSummary();
@@ -112,7 +120,9 @@ export function makeQueueRouter({ queueId, opened, clock, unexpected }: QueueHan
       }),
       close: os.queue.close.handler(async () => {
         jobs.cancelAll();
-        await (await parts).manager.stop();
+        const { manager, history } = await parts;
+        await manager.stop();
+        history.stop();
       }),
     },
   });

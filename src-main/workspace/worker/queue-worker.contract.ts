@@ -20,6 +20,7 @@ export const queueWorkerContract = {
   tasks: contract.tasks,
   snapshots: contract.snapshots,
   jobs: contract.jobs,
+  monitoring: contract.monitoring,
   queue: {
     overview: contract.queues.overview,
     setStrategy: contract.queues.setStrategy,
@@ -27,6 +28,8 @@ export const queueWorkerContract = {
     /** Resolves once the queue is open; rejects with the reason why it cannot be. */
     opened: base.output(queueStateSchema),
     events: base.output(eventIterator(queueEventSchema)),
+    /** A rule fired: the history gets a mark. */
+    alerted: base.input(z.object({ entryId: z.string(), text: z.string() })).output(z.void()),
     /** Saves and closes; the thread may be ended afterwards. */
     close: base.output(z.void()),
   },
@@ -37,6 +40,8 @@ export interface QueueWorkerData {
   readonly port: import('node:worker_threads').MessagePort;
   readonly queueId: string;
   readonly open: QueueOpenRequest;
+  /** File of the queue's history. */
+  readonly metricsFile: string;
 }
 
 export interface QueueOpenRequest {

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import type { ConnectionStatus, WorkspaceEvent } from '../../../src-shared/models/connection.ts';
+import { showNotice } from '../../features/alerts/show-notice.ts';
 import { useApi, useLinkState } from '../rpc/rpc-provider.tsx';
 import { applyQueueEvent } from './connections.ts';
 import { QueueEventBus } from './queue-event-bus.ts';
@@ -31,6 +32,11 @@ function useWorkspaceEvents(bus: QueueEventBus): void {
     const listKey = query.queues.list.queryKey();
     const take = (event: WorkspaceEvent) => {
       if (event.type === 'connections') return queryClient.setQueryData(listKey, event.connections);
+      if (event.type === 'alerts') {
+        void queryClient.invalidateQueries({ queryKey: query.alerts.key() });
+        if (event.notice) showNotice(event.notice);
+        return;
+      }
       queryClient.setQueryData<ConnectionStatus[]>(
         listKey,
         (old) => old && applyQueueEvent(old, event.queueId, event.event),
