@@ -37,6 +37,7 @@ export class InstalledPackage {
     for (const name of [...Object.keys(installed.manifest.dependencies), '@types/node', 'undici-types']) {
       installed.#link(name);
     }
+    installed.write('package.json', '{ "type": "module" }');
     return installed;
   }
 
@@ -55,6 +56,11 @@ export class InstalledPackage {
   /** Runs a program of the project, which is given by its text. */
   async program(name: string, text: string, nodeArgs: readonly string[] = []): Promise<RunResult> {
     this.write(name, text);
+    return this.run(name, nodeArgs);
+  }
+
+  /** Runs a program that was written before. */
+  run(name: string, nodeArgs: readonly string[] = []): Promise<RunResult> {
     return run('node', ['--disable-warning=ExperimentalWarning', ...nodeArgs, name], { cwd: this.folder });
   }
 

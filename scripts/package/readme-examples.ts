@@ -4,9 +4,13 @@ import { ROOT } from '../lib/project.ts';
 
 const FENCED = /^```ts\n([\s\S]*?)^```$/gm;
 
+/** First line of an example that others import. */
+const FILE_NAME = /^\/\/ (\S+\.ts)\n/;
+
 export interface Example {
   /** Heading of the section, and which of its examples it is. */
   readonly name: string;
+  readonly file: string;
   readonly text: string;
 }
 
@@ -18,6 +22,9 @@ export function readmeExamples(): Example[] {
     const texts = [...section.matchAll(FENCED)].map(([, text = '']) => text);
     return texts
       .filter((text) => text.includes("'poppo-queue"))
-      .map((text, index) => ({ name: `${heading} ${index + 1}`, text }));
+      .map((text, index) => {
+        const name = `${heading} ${index + 1}`;
+        return { name, file: FILE_NAME.exec(text)?.[1] ?? `${name.replaceAll(' ', '-').toLowerCase()}.ts`, text };
+      });
   });
 }

@@ -1,12 +1,14 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { ManualClock } from '../platform/manual-clock.ts';
 import { tempFolder } from '../platform/testing/temp-folder.ts';
 import { OneFileStorage } from '../storage/custom/testing/one-file-storage.ts';
+import type { SavingOptions, SnapshotOptions } from './persistence-options.ts';
 import { QueueManager } from './queue-manager.ts';
 
-async function openAt(folder: string, persistence: { saveOnChange?: boolean } = {}) {
+async function openAt(folder: string, persistence: SavingOptions & SnapshotOptions = {}) {
   const clock = new ManualClock();
   const queue = new QueueManager({
     clock,
@@ -72,6 +74,74 @@ describe('a queue with a custom storage', () => {
     expect(again.store.state().contentHash).toBe(hash);
     await again.deleteSnapshot('one');
     expect(readdirSync(join(folder, 'snapshots'))).not.toContain('one.json');
+  });
+
+  it('is saved and gets its snapshots at intervals', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const folder = tempFolder();
+    const { queue, clock } = await openAt(folder, { autoSaveInterval: 100, snapshotInterval: 1000, maxSnapshots: 1 });
+    await queue.addTask({ id: 'a' });
+
+    const saved = once(queue, 'queue-saved');
+    vi.advanceTimersByTime(100);
+    await saved;
+    expect(stateIn(folder).queue).toMatchObject([{ id: 'a' }]);
+
+    const taken = once(queue, 'snapshot-created');
+    clock.advance(1000);
+    vi.advanceTimersByTime(1000);
+    await taken;
+    expect(readdirSync(join(folder, 'snapshots'))).toEqual([expect.stringMatching(/^auto-.*\.json$/)]);
+  });
+
+  it('is measured like any other, and its snapshots are verified', async () => {
+    const folder = tempFolder();
+    const { queue } = await openAt(folder);
+    await queue.addTask({ id: 'a' });
+    await queue.saveQueue();
+    await queue.createSnapshot('one');
+    const { storage, monitor } = await queue.getPersistenceStats();
+    expect(storage).toMatchObject({ type: 'custom', mainBytes: readFileSync(join(folder, 'state.json')).length });
+    expect(monitor?.operations.save.count).toBe(1);
+    expect(queue.getPersistenceReport()?.operations).toBeDefined();
+    expect((await queue.verifySnapshot('one')).problem).toBeNull();
+    await queue.stop();
+    const path = join(folder, 'snapshots', 'one.json');
+    writeFileSync(path, readFileSync(path, 'utf8').replaceAll('"id":"a"', '"id":"b"'));
+
+    const { queue: again } = await openAt(folder);
+    expect((await again.verifySnapshot('one')).problem).toMatch(/OneFileStorage.restoreSnapshot\(\)/);
+    await expect(again.restoreSnapshot('one')).rejects.toMatchObject({ code: 'snapshot.unreadable' });
+  });
+
+  it('may be kept by an object that was made before, again and again', async () => {
+    const storage = new OneFileStorage({ folder: tempFolder() });
+    const queue = new QueueManager({ persistence: { type: 'custom', customStorage: storage } });
+    for (const ids of [[], ['a'], ['a', 'b']]) {
+      await queue.start();
+      expect(queue.getQueue().map(({ id }) => id)).toEqual(ids);
+      await queue.addTask({ id: ids.length === 0 ? 'a' : 'b' });
+      await queue.stop();
+    }
+  });
+
+  it('goes on after a save that failed, tells of it, and saves everything in the end', async () => {
+    const folder = tempFolder();
+    const { queue } = await openAt(folder);
+    const errors: unknown[] = [];
+    queue.on('persistence-error', (error) => errors.push(error));
+    await queue.addTask({ id: 'a' });
+    renameSync(folder, `${folder}-gone`);
+    onTestFinished(() => rmSync(`${folder}-gone`, { recursive: true, force: true }));
+    await expect(queue.saveQueue()).rejects.toMatchObject({
+      code: 'storage.adapter-failed',
+      message: expect.stringContaining('OneFileStorage.save() failed: ENOENT'),
+    });
+    expect(errors).toMatchObject([{ operation: 'save', error: { code: 'storage.adapter-failed' } }]);
+    renameSync(`${folder}-gone`, folder);
+    await queue.stop();
+    expect(stateIn(folder).queue).toMatchObject([{ id: 'a' }]);
   });
 
   it('opens read-only where the storage gives back other tasks than it was given', async () => {

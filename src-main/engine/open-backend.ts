@@ -1,7 +1,6 @@
 import type { WholeStateStorage } from '../storage/base-storage.ts';
 import { MemoryBackend } from './backends/memory-backend.ts';
 import type { QueueBackend } from './backends/queue-backend.ts';
-import { SqliteBackend } from './backends/sqlite-backend.ts';
 import { WholeStateBackend } from './backends/whole-state-backend.ts';
 import type { ResolvedOptions } from './options.ts';
 import { locationOf, type ResolvedPersistence, type SqlitePersistence } from './persistence-options.ts';
@@ -11,6 +10,7 @@ export async function makeBackend(options: ResolvedOptions): Promise<QueueBacken
   const { persistence, clock, schedulingStrategy: strategy, newId } = options;
   if (persistence.type === 'memory') return new MemoryBackend(strategy);
   if (persistence.type === 'sqlite') {
+    const { SqliteBackend } = await import('./backends/sqlite-backend.ts');
     return new SqliteBackend(sqliteOptions(options, persistence));
   }
   return new WholeStateBackend(await makeStorage(options), {

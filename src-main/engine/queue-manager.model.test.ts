@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ManualClock } from '../platform/manual-clock.ts';
+import { OneFileStorage } from '../storage/custom/testing/one-file-storage.ts';
 import { hasRedisServer, TestRedis } from '../storage/redis/testing/redis-server.ts';
-import type { PersistenceOptions } from './options.ts';
+import type { CustomPersistenceOptions, PersistenceOptions } from './persistence-options.ts';
 import { QueueManager } from './queue-manager.ts';
 import { queueCommands, type RealQueue } from './testing/queue-commands.ts';
 import { MODEL_OPTIONS, QueueModel } from './testing/queue-model.ts';
@@ -22,7 +23,8 @@ beforeAll(async () => {
 });
 afterAll(() => redis?.down());
 
-type Place = (folder: string) => PersistenceOptions;
+type Kept = PersistenceOptions | CustomPersistenceOptions;
+type Place = (folder: string) => Kept;
 const inRedis: Place = (folder) => ({
   type: 'redis',
   port: redis?.port ?? 0,
@@ -30,13 +32,13 @@ const inRedis: Place = (folder) => ({
   saveOnChange: true,
 });
 
-async function openQueue(kept: PersistenceOptions, clock: ManualClock): Promise<QueueManager> {
+async function openQueue(kept: Kept, clock: ManualClock): Promise<QueueManager> {
   const queue = new QueueManager({ ...MODEL_OPTIONS, clock, persistence: kept });
   await queue.start();
   return queue;
 }
 
-async function makeReal(kept: PersistenceOptions): Promise<RealQueue> {
+async function makeReal(kept: Kept): Promise<RealQueue> {
   const clock = new ManualClock(START);
   const real: RealQueue = {
     queue: await openQueue(kept, clock),
@@ -58,6 +60,7 @@ describe(`whatever is done to a queue (seed ${SEED})`, () => {
     ['memory', 60, (folder) => keptIn(folder, 'memory')],
     ['sqlite', 15, (folder) => keptIn(folder, 'sqlite')],
     ['json', 20, (folder) => keptIn(folder, 'json')],
+    ['custom', 10, (folder) => ({ type: 'custom', customStorage: OneFileStorage, folder: join(folder, 'data') })],
     ['json with a journal', 15, (folder) => ({ ...keptIn(folder, 'json'), saveOnChange: true })],
     ...(hasRedisServer ? [['redis', 10, inRedis] satisfies [string, number, Place]] : []),
   ])(
