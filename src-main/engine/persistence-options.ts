@@ -1,4 +1,9 @@
 import { alertThresholdsSchema } from '../../src-shared/models/metric.ts';
+import {
+  DEFAULT_REDIS_PLACE,
+  formatRedisLocation,
+  parseRedisLocation,
+} from '../../src-shared/models/redis-location.ts';
 import type { CustomStorageSource } from '../storage/custom/make-adapter.ts';
 import type { RedisStorageOptions } from '../storage/redis/redis-options.ts';
 import {
@@ -211,16 +216,30 @@ export type ResolvedPersistence = (PersistenceOptions | CustomPersistenceOptions
     readonly type: StorageType;
   };
 
-/** Where a queue is kept, for people: a path, a prefix of keys, the name of an adapter; '' for memory. */
+/** Where a queue is kept, for people: a path, an address without its password, the name of an adapter; '' for memory. */
 export function locationOf(persistence: ResolvedPersistence): string {
   switch (persistence.type) {
     case 'custom':
       return nameOf(persistence.customStorage);
     case 'redis':
-      return persistence.keyPrefix ?? '';
+      return redisLocation(persistence);
     default:
       return persistence.filePath ?? persistence.dbPath ?? '';
   }
+}
+
+function redisLocation({ url, tls, ...given }: RedisPersistence): string {
+  const { host, port, db, username, keyPrefix } = DEFAULT_REDIS_PLACE;
+  const place = {
+    host: given.host ?? host,
+    port: given.port ?? port,
+    db: given.db ?? db,
+    username: given.username ?? username,
+    tls: Boolean(tls),
+    keyPrefix: given.keyPrefix ?? keyPrefix,
+  };
+  const named = url === undefined ? place : parseRedisLocation(url, place).place;
+  return formatRedisLocation({ ...named, keyPrefix: place.keyPrefix });
 }
 
 function nameOf(source: CustomStorageSource): string {

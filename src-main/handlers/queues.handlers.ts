@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
-import { parseLocation } from '../workspace/location.ts';
+import { findRedisQueues } from '../workspace/find-redis-queues.ts';
+import { type GivenLocation, parseGiven } from '../workspace/location.ts';
 import { requireWritable } from '../workspace/require-writable.ts';
 import { type ContractImplementer, type HandlerDeps, until } from './deps.ts';
 
@@ -7,25 +8,36 @@ export function queuesHandlers(os: ContractImplementer['queues'], deps: HandlerD
   return { ...listHandlers(os, deps), ...openQueueHandlers(os, deps) };
 }
 
-function pathOf(location: string): string {
-  return parseLocation(location, { homeDir: homedir(), base: null });
+/** What the window gave beside the address wins over what the address holds. */
+function givenBy({ location, password }: { location: string; password?: string | undefined }): GivenLocation {
+  const given = parseGiven(location, { homeDir: homedir(), base: null });
+  return password ? { ...given, password } : given;
 }
 
 /** Procedures about the list of queues. */
 function listHandlers(os: ContractImplementer['queues'], { workspace, alerts, audit, sampleQueue }: HandlerDeps) {
   return {
     list: os.list.handler(() => workspace.list()),
-    open: os.open.handler(async ({ input }) => ({ queueId: await workspace.open(pathOf(input.location)) })),
+    open: os.open.handler(async ({ input }) => {
+      const { location, password } = givenBy(input);
+      return { queueId: await workspace.open(location, password) };
+    }),
     reopen: os.reopen.handler(async ({ input }) => ({ queueId: await workspace.reopen(input.queueId) })),
     create: os.create.handler(({ input }) => {
-      const location = pathOf(input.location);
-      const plan = { location, create: { backend: input.backend }, ...(input.name ? { name: input.name } : {}) };
+      const { location, password } = givenBy(input);
+      const plan = {
+        location,
+        password,
+        create: { backend: input.backend },
+        ...(input.name ? { name: input.name } : {}),
+      };
       return audit.record(
         { queueId: null, action: 'queues.create', target: location },
         async () => ({ queueId: await workspace.create(plan) }),
         ({ queueId }) => ({ queueId }),
       );
     }),
+    findInRedis: os.findInRedis.handler(({ input }) => findRedisQueues(givenBy(input))),
     openSample: os.openSample.handler(async () => ({ queueId: await sampleQueue.open() })),
     close: os.close.handler(({ input }) => workspace.close(input.queueId)),
     forget: os.forget.handler(({ input }) =>

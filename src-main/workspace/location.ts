@@ -1,11 +1,25 @@
 import { isAbsolute, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AppError } from '../../src-shared/errors/app-error.ts';
+import { formatRedisLocation, isRedisLocation, parseRedisLocation } from '../../src-shared/models/redis-location.ts';
 
 export interface LocationContext {
   readonly homeDir: string;
   /** Folder against which a relative path is taken; null where relative paths are refused. */
   readonly base: string | null;
+}
+
+export interface GivenLocation {
+  readonly location: string;
+  /** What a Redis address held; null where there was none. */
+  readonly password: string | null;
+}
+
+/** As parseLocation, for a text that may be the address of a Redis with a password in it. */
+export function parseGiven(text: string, context: LocationContext): GivenLocation {
+  if (!isRedisLocation(text)) return { location: parseLocation(text, context), password: null };
+  const { place, password } = parseRedisLocation(text);
+  return { location: formatRedisLocation(place), password };
 }
 
 /**
@@ -15,7 +29,7 @@ export interface LocationContext {
 export function parseLocation(text: string, context: LocationContext): string {
   if (text.includes('\0')) throw invalid('has a NUL character in it, which no path can have');
   if (text.trim() === '') throw invalid('is empty');
-  if (/^rediss?:/i.test(text)) throw redisUnsupported();
+  if (isRedisLocation(text)) throw invalid('is the address of a Redis, where a path of a file is needed');
   if (/^file:/i.test(text)) return fromFileUrl(text);
   if (/^[a-z][a-z0-9+.-]+:\/\//i.test(text)) throw invalid(`is a URL of a kind that is not known: ${text}`);
   const path = expandHome(text, context.homeDir);
@@ -35,12 +49,6 @@ function fromFileUrl(text: string): string {
   } catch (error) {
     throw invalid(`is not a usable file URL: ${text}`, error);
   }
-}
-
-function redisUnsupported(): AppError {
-  return new AppError('storage.unsupported', 'Redis queues are not supported by this version.', {
-    hint: 'Open a JSON or SQLite queue file instead.',
-  });
 }
 
 function invalid(reason: string, cause?: unknown): AppError {

@@ -7,6 +7,7 @@ import { AlertService } from './alerts/alert-service.ts';
 import { WebhookSender } from './alerts/webhook-sender.ts';
 import { ConnectionStates } from './connections/connection-states.ts';
 import { ConnectionStore } from './connections/connection-store.ts';
+import { SecretStore } from './connections/secret-store.ts';
 import { EngineHost } from './engine-host/engine-host.ts';
 import { WorkspaceEvents } from './events/workspace-events.ts';
 import type { HostServices } from './host-services.ts';
@@ -38,7 +39,9 @@ export async function makeWorkspace(options: WorkspaceOptions): Promise<MadeWork
   };
   const store = new ConnectionStore(dataDir, moveAside);
   const settings = new Settings(dataDir, moveAside);
+  const secrets = new SecretStore(dataDir, options.host.secretCipher, moveAside);
   await store.load();
+  await secrets.load();
   await settings.load();
   const events = new WorkspaceEvents();
   const book = new AlertBook(dataDir, moveAside);
@@ -59,7 +62,7 @@ export async function makeWorkspace(options: WorkspaceOptions): Promise<MadeWork
     },
   });
   const states = new ConnectionStates((queueId) => engine.state(queueId));
-  const workspace = new Workspace({ store, states, settings, engine, events, clock, logger, newId: randomId });
+  const workspace = new Workspace({ store, secrets, states, settings, engine, events, clock, logger, newId: randomId });
   const alerts = makeAlerts({ options, book, store, engine, events });
   return { workspace, settings, alerts };
 }

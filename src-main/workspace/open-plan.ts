@@ -3,9 +3,10 @@ import type { Connection } from '../../src-shared/models/connection.ts';
 import type { Backend } from '../../src-shared/models/queue.ts';
 import type { QueueOpenRequest } from './worker/queue-worker.contract.ts';
 
-/** How a queue is to be opened. Locations are absolute paths here. */
+/** How a queue is to be opened. Locations are absolute paths here, or addresses of a Redis without a password. */
 export interface OpenPlan {
   readonly location: string;
+  readonly password?: string | null;
   readonly create?: { readonly backend: Backend };
   readonly fillFrom?: string;
   readonly name?: string;
@@ -14,7 +15,8 @@ export interface OpenPlan {
 
 /** What the queue's worker is told. */
 export function openRequest(plan: OpenPlan): QueueOpenRequest {
-  return { location: plan.location, create: plan.create ?? null, fillFrom: plan.fillFrom ?? null };
+  const { location, password = null, create = null, fillFrom = null } = plan;
+  return { location, password, create, fillFrom };
 }
 
 /** The reason why no queue can be made where one is open. */

@@ -1,5 +1,5 @@
 import { toAppError } from '../../src-shared/errors/app-error.ts';
-import { parseLocation } from './location.ts';
+import { type GivenLocation, parseGiven } from './location.ts';
 import type { Settings } from './settings.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -30,13 +30,13 @@ export class StartQueue {
   }
 
   async #openGiven(location: string): Promise<string> {
-    let path: string;
+    let given: GivenLocation;
     try {
-      path = parseLocation(location, { homeDir: this.#homeDir, base: process.cwd() });
+      given = parseGiven(location, { homeDir: this.#homeDir, base: process.cwd() });
     } catch (error) {
       return this.#workspace.recordFailure(withoutPassword(location), toAppError(error));
     }
-    return this.#workspace.openOrRecord(path);
+    return this.#workspace.openOrRecord(given.location, given.password);
   }
 }
 

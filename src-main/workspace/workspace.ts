@@ -1,12 +1,14 @@
 import { basename } from 'node:path';
 import { type AppError, toAppError } from '../../src-shared/errors/app-error.ts';
 import type { Connection, ConnectionStatus, Environment, WorkspaceEvent } from '../../src-shared/models/connection.ts';
+import { isRedisLocation, parseRedisLocation, redisQueueName } from '../../src-shared/models/redis-location.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { ConnectionStates } from './connections/connection-states.ts';
 import type { ConnectionStore } from './connections/connection-store.ts';
 import { guessBackend } from './connections/guess-backend.ts';
 import { canonicalPath } from './connections/same-file.ts';
+import type { SecretStore } from './connections/secret-store.ts';
 import type { EngineHost } from './engine-host/engine-host.ts';
 import type { QueueClient } from './engine-host/queue-thread.ts';
 import type { CoalescingStream } from './events/coalescing-stream.ts';
@@ -16,6 +18,7 @@ import type { Settings } from './settings.ts';
 
 export interface WorkspaceParts {
   readonly store: ConnectionStore;
+  readonly secrets: SecretStore;
   readonly states: ConnectionStates;
   readonly settings: Settings;
   readonly engine: EngineHost;
@@ -72,12 +75,15 @@ export class Workspace {
     this.#parts.events.publish({ type: 'connections', connections: this.list() });
   }
 
-  /** Opens a queue file that exists, or answers its queue if it is open. */
-  open(location: string): Promise<string> {
+  /**
+   * Opens a queue that exists, or answers it if it is open. Without a password, a Redis gets the one that is kept
+   * for the connection.
+   */
+  open(location: string, password: string | null = null): Promise<string> {
     return this.#alone(location, async () => {
       const known = await this.#findByPath(location);
       if (known !== undefined && this.#isOpen(known.id)) return known.id;
-      return this.#start({ location }, known);
+      return this.#start({ location, password }, known);
     });
   }
 
@@ -106,6 +112,7 @@ export class Workspace {
     await this.#alone(location, async () => {
       await this.#closeNow(queueId);
       await this.#parts.store.remove(queueId);
+      await this.#parts.secrets.remove(queueId).catch((error) => this.#warnUnsaved(error));
       this.#parts.states.settled(queueId);
       this.announce();
     });
@@ -120,11 +127,13 @@ export class Workspace {
    * Opens a queue for whom a failure is no reason to stop: it stands in the list as a failed connection.
    * Answers the connection's id.
    */
-  async openOrRecord(location: string): Promise<string> {
+  async openOrRecord(location: string, password: string | null = null): Promise<string> {
     try {
-      return await this.open(location);
+      return await this.open(location, password);
     } catch (error) {
-      return this.recordFailure(location, toAppError(error));
+      const queueId = await this.recordFailure(location, toAppError(error));
+      await this.#keepSecret(queueId, password);
+      return queueId;
     }
   }
 
@@ -160,8 +169,10 @@ export class Workspace {
     states.opening(connection.id);
     if (known !== undefined) this.announce();
     try {
-      const { info } = await engine.open(connection.id, openRequest(plan));
+      const password = plan.password ?? this.#parts.secrets.get(connection.id);
+      const { info } = await engine.open(connection.id, openRequest({ ...plan, password }));
       states.settled(connection.id);
+      await this.#keepSecret(connection.id, plan.password ?? null);
       await this.#remember({ ...connection, backend: info.backend });
     } catch (error) {
       await engine.terminate(connection.id);
@@ -180,6 +191,11 @@ export class Workspace {
     await settings.setLastQueue(connection.id).catch((error) => this.#warnUnsaved(error));
   }
 
+  async #keepSecret(queueId: string, password: string | null): Promise<void> {
+    if (password === null) return;
+    await this.#parts.secrets.put(queueId, password).catch((error) => this.#warnUnsaved(error));
+  }
+
   #warnUnsaved(error: unknown): void {
     this.#parts.logger.warn('The list of queues could not be saved.', { error: toAppError(error).message });
   }
@@ -187,7 +203,7 @@ export class Workspace {
   #describe(plan: OpenPlan, known: Connection | undefined): Connection {
     return {
       id: known?.id ?? this.#parts.newId(),
-      name: plan.name || known?.name || basename(plan.location) || plan.location,
+      name: plan.name || known?.name || nameOf(plan.location),
       backend: plan.create?.backend ?? guessBackend(plan.location),
       location: plan.location,
       environment: known?.environment ?? null,
@@ -233,4 +249,9 @@ export class Workspace {
       if (this.#busy.get(key) === done) this.#busy.delete(key);
     }
   }
+}
+
+function nameOf(location: string): string {
+  if (isRedisLocation(location)) return redisQueueName(parseRedisLocation(location).place);
+  return basename(location) || location;
 }

@@ -1,13 +1,19 @@
 import type { ReactNode } from 'react';
 import type { Backend } from '../../src-shared/models/queue.ts';
 
-export const BACKEND_WORDS: Readonly<Record<Backend, string>> = { sqlite: 'SQLite', json: 'JSON' };
+export const BACKEND_WORDS: Readonly<Record<Backend, string>> = { sqlite: 'SQLite', json: 'JSON', redis: 'Redis' };
 
 const DRAWINGS: Readonly<Record<Backend, ReactNode>> = {
   sqlite: (
     <>
       <ellipse cx="8" cy="3.8" rx="5" ry="2" />
       <path d="M3 3.8v8.3c0 1.1 2.2 2 5 2s5-.9 5-2V3.8M3 8c0 1.1 2.2 2 5 2s5-.9 5-2" />
+    </>
+  ),
+  redis: (
+    <>
+      <path d="M8 2.2 14 5 8 7.8 2 5z" />
+      <path d="m2 8 6 2.8L14 8M2 11l6 2.8 6-2.8" />
     </>
   ),
   json: (

@@ -1,22 +1,31 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
-import { connectionStatusSchema, environmentSchema, workspaceEventSchema } from '../models/connection.ts';
+import {
+  connectionStatusSchema,
+  environmentSchema,
+  foundQueuesSchema,
+  workspaceEventSchema,
+} from '../models/connection.ts';
 import { backendSchema, overviewSchema, strategySchema } from '../models/queue.ts';
 import { base, queueInput } from './base.ts';
 
 const location = z.string().min(1).max(4096);
+/** Of a Redis; the URL may hold it as well. Left out: the one that is kept for the connection, if any. */
+const password = z.string().max(4096).optional();
 const opened = z.object({ queueId: z.string() });
 
 export const queuesContract = {
   list: base.output(z.array(connectionStatusSchema)),
-  /** Opens a file that exists; a location that is open already answers its queue. */
-  open: base.input(z.object({ location })).output(opened),
+  /** Opens a file, or a queue in a Redis, that exists; a location that is open already answers its queue. */
+  open: base.input(z.object({ location, password })).output(opened),
   /** Opens a connection of the list again. */
   reopen: base.input(queueInput).output(opened),
-  /** Makes an empty queue; `file.exists` where the path is taken. */
+  /** Makes an empty queue; `file.exists` where the path or the prefix is taken. */
   create: base
-    .input(z.object({ location, backend: backendSchema, name: z.string().max(100).optional() }))
+    .input(z.object({ location, password, backend: backendSchema, name: z.string().max(100).optional() }))
     .output(opened),
+  /** Connects to a Redis and looks for queues in its database; opens none. */
+  findInRedis: base.input(z.object({ location, password })).output(foundQueuesSchema),
   /** Copies the sample queue into the data folder (once) and opens the copy. */
   openSample: base.output(opened),
   close: base.input(queueInput).output(z.void()),

@@ -51,6 +51,7 @@ export const ERROR_CODES = [
   'host.unsupported',
   'host.disconnected',
   'redis.auth',
+  'redis.no-queue',
   'redis.unreachable',
   'redis.out-of-memory',
   'redis.readonly',

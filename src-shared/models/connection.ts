@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { alertNoticeSchema } from './alert-rule.ts';
-import { backendSchema, queueEventSchema, queueInfoSchema } from './queue.ts';
+import { backendSchema, ownerSchema, queueEventSchema, queueInfoSchema } from './queue.ts';
 import { statusCountsSchema } from './task.ts';
 import { instantSchema } from './time.ts';
 
@@ -31,6 +31,25 @@ export type Connection = z.infer<typeof connectionSchema>;
 
 export const connectionStatusSchema = connectionSchema.extend({ status: connectionStateSchema });
 export type ConnectionStatus = z.infer<typeof connectionStatusSchema>;
+
+/** A queue that stands in a Redis; `legacy` is one of the original system. */
+export const foundQueueSchema = z.object({
+  keyPrefix: z.string(),
+  kind: z.enum(['queue', 'legacy']),
+  tasks: z.number().int().nullable(),
+  owner: ownerSchema.nullable(),
+});
+export type FoundRedisQueue = z.infer<typeof foundQueueSchema>;
+
+export const foundQueuesSchema = z.object({
+  /** Of the server. */
+  version: z.string(),
+  role: z.string(),
+  queues: z.array(foundQueueSchema),
+  /** False where the database has more keys than were looked at. */
+  isComplete: z.boolean(),
+});
+export type FoundRedisQueues = z.infer<typeof foundQueuesSchema>;
 
 /** What the workspace tells every window. */
 export const workspaceEventSchema = z.discriminatedUnion('type', [

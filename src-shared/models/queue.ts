@@ -8,7 +8,7 @@ export const strategySchema = z.enum(STRATEGIES);
 export type Strategy = z.infer<typeof strategySchema>;
 export const DEFAULT_STRATEGY: Strategy = 'weighted-round-robin';
 
-export const backendSchema = z.enum(['json', 'sqlite']);
+export const backendSchema = z.enum(['json', 'sqlite', 'redis']);
 export type Backend = z.infer<typeof backendSchema>;
 
 /** Who holds a queue that only one process may write. */
@@ -54,7 +54,7 @@ export type Degraded = z.infer<typeof degradedSchema>;
 /** State of an open queue that seldom changes. */
 export const queueInfoSchema = z.object({
   backend: backendSchema,
-  /** Absolute path of the file. */
+  /** Absolute path of the file, or the address of a Redis without its password. */
   location: z.string(),
   strategy: strategySchema,
   readOnly: readOnlyReasonSchema.nullable(),

@@ -8,6 +8,7 @@ import { quitAfter } from './lifecycle.ts';
 import { installMenu } from './menu.ts';
 import { denyPermissions } from './navigation.ts';
 import { serveAppFrom } from './protocol.ts';
+import { makeSecretCipher } from './secret-cipher.ts';
 import { isAppWindow, openWindow, showStartQueue } from './window.ts';
 
 /** The running desktop app. */
@@ -26,7 +27,7 @@ export async function startDesktop(dataDir: string, file: string | null, logger:
     dataDir,
     workerFile: WORKER_FILE,
     resourcesDir: RESOURCES_DIR,
-    host: { kind: 'electron', pickQueueFile, notify: null },
+    host: { kind: 'electron', pickQueueFile, notify: null, secretCipher: makeSecretCipher() },
     version: readVersion(),
     logger,
   });

@@ -33,7 +33,7 @@ export async function runLoopback(options: CliOptions, files: AppFiles, logger: 
       workerFile: files.workerFile,
       resourcesDir: files.resourcesDir,
       version: readVersion(files.packageFile),
-      host: { kind: 'loopback', pickQueueFile: null, notify: null },
+      host: { kind: 'loopback', pickQueueFile: null, notify: null, secretCipher: null },
     }),
   );
   const server = await explain(

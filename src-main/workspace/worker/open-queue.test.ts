@@ -16,7 +16,7 @@ import type { QueueOpenRequest } from './queue-worker.contract.ts';
 const SAMPLE = join(import.meta.dirname, '../../../resources/sample-queue.json');
 
 async function open(location: string, request: Partial<QueueOpenRequest> = {}): Promise<QueueManager> {
-  const queue = await openQueue({ location, create: null, fillFrom: null, ...request });
+  const queue = await openQueue({ location, password: null, create: null, fillFrom: null, ...request });
   onTestFinished(() => queue.stop().catch(() => undefined));
   return queue;
 }
@@ -35,7 +35,7 @@ function contentsOf(folder: string): Record<string, unknown> {
 }
 
 async function makeDatabase(path: string): Promise<void> {
-  const queue = await openQueue({ location: path, create: { backend: 'sqlite' }, fillFrom: null });
+  const queue = await openQueue({ location: path, password: null, create: { backend: 'sqlite' }, fillFrom: null });
   await queue.addTask({ id: 'a' });
   await queue.stop();
 }

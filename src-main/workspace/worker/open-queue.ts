@@ -2,10 +2,12 @@ import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { AppError } from '../../../src-shared/errors/app-error.ts';
 import type { Backend } from '../../../src-shared/models/queue.ts';
+import { isRedisLocation } from '../../../src-shared/models/redis-location.ts';
 import { QueueManager } from '../../engine/queue-manager.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { detectQueueFile } from '../../storage/detect.ts';
 import { fillQueue } from './fill-queue.ts';
+import { openRedisQueue } from './open-redis-queue.ts';
 import type { QueueOpenRequest } from './queue-worker.contract.ts';
 
 const PROGRAM = 'Poppo Queue';
@@ -13,6 +15,7 @@ const PROGRAM = 'Poppo Queue';
 /** Opens or makes the queue a worker is for. Nothing is written by opening but what owning the file takes. */
 export async function openQueue(request: QueueOpenRequest): Promise<QueueManager> {
   const { location, create, fillFrom } = request;
+  if (isRedisLocation(location)) return openRedisQueue(request);
   if (create) refuseTaken(location);
   // A content that cannot be had must not leave an empty queue behind.
   if (fillFrom !== null) detectQueueFile(fillFrom);

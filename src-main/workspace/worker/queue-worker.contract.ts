@@ -2,7 +2,7 @@ import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { base } from '../../../src-shared/contract/base.ts';
 import { contract } from '../../../src-shared/contract/index.ts';
-import { queueEventSchema, queueInfoSchema } from '../../../src-shared/models/queue.ts';
+import { type Backend, queueEventSchema, queueInfoSchema } from '../../../src-shared/models/queue.ts';
 import { statusCountsSchema } from '../../../src-shared/models/task.ts';
 
 export const queueStateSchema = z.object({
@@ -45,10 +45,12 @@ export interface QueueWorkerData {
 }
 
 export interface QueueOpenRequest {
-  /** Absolute path of the queue file. */
+  /** Absolute path of the queue file, or the address of a Redis without a password. */
   readonly location: string;
+  /** Of the Redis, if it has one. */
+  readonly password: string | null;
   /** With `create`, a file at `location` is an error (`file.exists`); without it, a missing file is. */
-  readonly create: { readonly backend: 'json' | 'sqlite' } | null;
+  readonly create: { readonly backend: Backend } | null;
   /** A queue in our JSON format whose content a created queue starts with (the sample). */
   readonly fillFrom: string | null;
 }

@@ -5,11 +5,18 @@ import type { Backend } from '../../../src-shared/models/queue.ts';
 import { useApi } from '../../app/rpc/rpc-provider.tsx';
 import { useView } from '../../app/state/view-store.ts';
 
+export interface NewQueue {
+  readonly location: string;
+  readonly password?: string;
+  readonly backend: Backend;
+  readonly name: string;
+}
+
 export interface ConnectionActions {
   /** These show the queue once it is open, and reject with the AppError that says why it is not. */
-  readonly open: (location: string) => Promise<void>;
+  readonly open: (location: string, password?: string) => Promise<void>;
   readonly reopen: (queueId: string) => Promise<void>;
-  readonly create: (queue: { location: string; backend: Backend; name: string }) => Promise<void>;
+  readonly create: (queue: NewQueue) => Promise<void>;
   readonly openSample: () => Promise<void>;
   readonly close: (queueId: string) => Promise<void>;
   readonly forget: (queueId: string) => Promise<void>;
@@ -28,10 +35,12 @@ export function useConnectionActions(): ConnectionActions {
       useView.getState().openQueue(queueId, 'overview');
     };
     return {
-      open: (location) => show(api.queues.open({ location })),
+      open: (location, password) => show(api.queues.open({ location, ...(password && { password }) })),
       reopen: (queueId) => show(api.queues.reopen({ queueId })),
-      create: ({ location, backend, name }) =>
-        show(api.queues.create({ location, backend, ...(name.trim() && { name: name.trim() }) })),
+      create: ({ location, password, backend, name }) => {
+        const optional = { ...(password && { password }), ...(name.trim() && { name: name.trim() }) };
+        return show(api.queues.create({ location, backend, ...optional }));
+      },
       openSample: () => show(api.queues.openSample()),
       close: async (queueId) => {
         await api.queues.close({ queueId });

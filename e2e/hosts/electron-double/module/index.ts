@@ -8,7 +8,7 @@ import { MessageChannelMain } from './message-port.ts';
 import { defaultSession } from './permissions.ts';
 import { allowScheme, handleScheme, type SchemeHandler } from './schemes.ts';
 import { absent, strict } from './strict.ts';
-import { dialogDouble, nativeThemeDouble, screenDouble, shellDouble } from './system.ts';
+import { dialogDouble, nativeThemeDouble, safeStorageDouble, screenDouble, shellDouble } from './system.ts';
 
 export { BrowserWindow, Menu, MessageChannelMain };
 
@@ -16,6 +16,10 @@ export const app = strict('app', realApp);
 export const ipcMain = strict('ipcMain', realIpcMain);
 export const dialog = strict('dialog', dialogDouble);
 export const shell = strict('shell', shellDouble);
+export const safeStorage = strict(
+  'safeStorage',
+  safeStorageDouble(() => realApp.isReady()),
+);
 export const nativeTheme = strict('nativeTheme', nativeThemeDouble);
 export const session = strict('session', { defaultSession: strict('session.defaultSession', defaultSession) });
 
@@ -46,7 +50,6 @@ export const protocol = strict('protocol', {
 
 export const Tray = absent('Tray');
 export const Notification = absent('Notification');
-export const safeStorage = absent('safeStorage');
 export const clipboard = absent('clipboard');
 export const globalShortcut = absent('globalShortcut');
 export const powerMonitor = absent('powerMonitor');

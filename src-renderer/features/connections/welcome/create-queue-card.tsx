@@ -2,7 +2,7 @@ import { Button, SegmentedControl, TextInput } from '@mantine/core';
 import { IconFolder } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
 import type { HostInfo } from '../../../../src-shared/models/host.ts';
-import { type Backend, backendSchema } from '../../../../src-shared/models/queue.ts';
+import type { Backend } from '../../../../src-shared/models/queue.ts';
 import { Card } from '../../../components/card.tsx';
 import { ErrorNotice } from '../../../components/error-notice.tsx';
 import { SMALL_ICON } from '../../../components/icons.ts';
@@ -12,12 +12,14 @@ import { usePickPath } from '../use-pick-path.tsx';
 import { useTask } from '../use-task.ts';
 import classes from './welcome.module.css';
 
-const BACKENDS: { value: Backend; label: string }[] = [
+type FileBackend = Exclude<Backend, 'redis'>;
+
+const BACKENDS: { value: FileBackend; label: string }[] = [
   { value: 'sqlite', label: 'SQLite' },
   { value: 'json', label: 'JSON' },
 ];
 
-const BACKEND_HINTS: Readonly<Record<Backend, string>> = {
+const BACKEND_HINTS: Readonly<Record<FileBackend, string>> = {
   sqlite: 'Several processes can work on it at once; opens at once at any size.',
   json: 'Plain text that a person can read; one process writes, others follow.',
 };
@@ -25,7 +27,7 @@ const BACKEND_HINTS: Readonly<Record<Backend, string>> = {
 /** Makes an empty queue; never writes over a file that is there. */
 export function CreateQueueCard({ host }: { host: HostInfo }) {
   const { create } = useConnectionActions();
-  const [backend, setBackend] = useState<Backend>('sqlite');
+  const [backend, setBackend] = useState<FileBackend>('sqlite');
   const [location, setLocation] = useState(host.defaultQueuePath);
   const [name, setName] = useState('');
   const creating = useTask();
@@ -33,7 +35,7 @@ export function CreateQueueCard({ host }: { host: HostInfo }) {
   const take = (path: string, kind: 'file' | 'folder') =>
     setLocation(kind === 'file' ? path : joinPath(path, fileName(location), separator));
   const pick = usePickPath(host, 'create', take, folderOf(location, separator));
-  const changeBackend = (next: Backend) => {
+  const changeBackend = (next: FileBackend) => {
     setBackend(next);
     setLocation((path) => withBackendEnding(path, next));
   };
@@ -78,7 +80,7 @@ export function CreateQueueCard({ host }: { host: HostInfo }) {
   );
 }
 
-function BackendChoice({ value, onChange }: { value: Backend; onChange: (backend: Backend) => void }) {
+function BackendChoice({ value, onChange }: { value: FileBackend; onChange: (backend: FileBackend) => void }) {
   return (
     <div>
       <SegmentedControl
@@ -86,7 +88,7 @@ function BackendChoice({ value, onChange }: { value: Backend; onChange: (backend
         aria-label="Kind of file"
         data={BACKENDS}
         value={value}
-        onChange={(chosen) => onChange(backendSchema.parse(chosen))}
+        onChange={(chosen) => onChange(chosen === 'json' ? 'json' : 'sqlite')}
       />
       <p className={classes.hint}>{BACKEND_HINTS[value]}</p>
     </div>
