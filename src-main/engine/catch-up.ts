@@ -17,7 +17,7 @@ export interface CatchUpParts {
 
 /**
  * - `behind`: the storage could not be written, or for another reason than before
- * - `trying`, `waiting`: what is missing is being written; that did not work out
+ * - `trying`, `waiting`: what is missing is being written; it is not, or is more than before
  * - `caught-up`: it has everything
  * - `lost`: it will never take a write of this owner's again
  */
@@ -105,7 +105,8 @@ export class CatchUp {
 
   /** Resolves once the changes made up to now are written; `storage.outcome-unknown` where that takes too long. */
   later(): Promise<void> {
-    const { patienceMs } = this.#parts;
+    const { patienceMs, onChange } = this.#parts;
+    onChange('waiting', this.#reason);
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => waiter.reject(this.#unknown(`within ${patienceMs} ms`)), patienceMs);
       const settle = <Value>(use: (value: Value) => void) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isAppError } from '../../src-shared/errors/app-error.ts';
-import { parseLocation } from './location.ts';
+import { parseGiven, parseLocation, withoutPassword } from './location.ts';
 
 const contract = { homeDir: '/home/ada', base: null };
 
@@ -37,7 +37,22 @@ describe('parseLocation', () => {
     expect(parseLocation('q.db', { homeDir: '/home/ada', base: '/srv' })).toBe('/srv/q.db');
   });
 
-  it.each(['redis://localhost:6379', 'rediss://x', 'REDIS:x'])('says that %s is not supported yet', (text) => {
-    expect(codeOf(text)).toBe('storage.unsupported');
+  it.each(['redis://localhost:6379', 'rediss://x', 'REDIS:x'])('takes no %s for a path', (text) => {
+    expect(codeOf(text)).toBe('input.invalid location');
+  });
+});
+
+describe('parseGiven', () => {
+  it('separates the address of a Redis from its password, and gives paths back as they are', () => {
+    expect(parseGiven('redis://:s3cret@Host:7000/2', contract)).toEqual({
+      location: 'redis://host:7000/2?prefix=poppobuilder:queue:',
+      password: 's3cret',
+    });
+    expect(parseGiven('~/queue.db', contract)).toEqual({ location: '/home/ada/queue.db', password: null });
+  });
+
+  it('leaves the password out of a text that cannot be understood', () => {
+    expect(withoutPassword('redis://u:p@ss/w@host:x')).toBe('redis://host:x');
+    expect(withoutPassword('/srv/a@b.db')).toBe('/srv/a@b.db');
   });
 });

@@ -58,3 +58,8 @@ function invalid(reason: string, cause?: unknown): AppError {
     ...(cause === undefined ? {} : { cause }),
   });
 }
+
+/** For a text that could not be understood: URLs may carry secrets, which must be neither shown nor kept. */
+export function withoutPassword(location: string): string {
+  return location.replace(/^([a-z][a-z0-9+.-]*:\/\/).*@/i, '$1');
+}

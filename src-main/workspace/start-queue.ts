@@ -1,5 +1,5 @@
 import { toAppError } from '../../src-shared/errors/app-error.ts';
-import { type GivenLocation, parseGiven } from './location.ts';
+import { type GivenLocation, parseGiven, withoutPassword } from './location.ts';
 import type { Settings } from './settings.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -38,9 +38,4 @@ export class StartQueue {
     }
     return this.#workspace.openOrRecord(given.location, given.password);
   }
-}
-
-/** URLs may carry secrets, which must not be kept. */
-function withoutPassword(location: string): string {
-  return location.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/@]*@/i, '$1');
 }

@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react';
 import type { ConnectionStatus } from '../../src-shared/models/connection.ts';
 import classes from './connection-dot.module.css';
+import { degradedWords } from './degraded-words.ts';
 
 /**
  * - `healthy`: open, and all works
- * - `degraded`: open, but takes no writes
+ * - `degraded`: open, but takes no writes, or its server is out of reach
  * - `damaged`: open with damage, or it could not be opened
  * - `closed`, `opening`
  */
@@ -13,7 +14,7 @@ export type Condition = 'healthy' | 'degraded' | 'damaged' | 'closed' | 'opening
 export function conditionOf({ status }: ConnectionStatus): Condition {
   if (status.state === 'closed' || status.state === 'opening') return status.state;
   if (status.state === 'failed' || status.info.readOnly === 'damaged') return 'damaged';
-  return status.info.readOnly === null ? 'healthy' : 'degraded';
+  return status.info.readOnly === null && status.info.degraded === null ? 'healthy' : 'degraded';
 }
 
 /** The condition in words, for screen readers and on hover. */
@@ -23,7 +24,7 @@ export function conditionWords(connection: ConnectionStatus): string {
     case 'healthy':
       return 'Healthy';
     case 'degraded':
-      return 'Read-only';
+      return status.state === 'open' && status.info.degraded ? degradedWords(status.info.degraded).label : 'Read-only';
     case 'damaged':
       return status.state === 'failed' ? `Could not be opened: ${status.message}` : 'Damaged, opened read-only';
     case 'closed':

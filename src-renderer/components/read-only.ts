@@ -17,6 +17,6 @@ export function readOnlySentence(info: QueueInfo): string | null {
 }
 
 function ownedSentence({ owner }: QueueInfo): string {
-  if (!owner) return 'Another process owns this queue; it is followed read-only.';
+  if (!owner) return 'Another process owns this queue; it is shown read-only.';
   return `${owner.program}, pid ${owner.pid} on ${owner.host}, owns this queue; it is followed read-only.`;
 }

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { withoutPassword } from '../../workspace/location.ts';
 
 export interface CliOptions {
   /** Port on 127.0.0.1; 0 takes any that is free. */
@@ -31,7 +32,7 @@ export function parseCliOptions(args: readonly string[], defaultDataDir: string)
   const { values, positionals } = parse(args);
   if (positionals.length > 1) {
     throw new UsageError(
-      `Only one queue can be given, but there are ${positionals.length}: ${positionals.join(', ')}.`,
+      `Only one queue can be given, but there are ${positionals.length}: ${positionals.map(withoutPassword).join(', ')}.`,
     );
   }
   return {

@@ -24,6 +24,7 @@ export interface LinkEvents {
 
 const FIRST_RETRY_MS = 50;
 const LONGEST_RETRY_MS = 2000;
+const NEVER_CONNECTED = 'not connected yet';
 
 const ONE_CONNECTION = {
   lazyConnect: true,
@@ -48,7 +49,7 @@ export class RedisLink {
   #isReady = false;
   #isClosed = false;
   readonly #closing = new AbortController();
-  #lastReason = 'not connected yet';
+  #lastReason: string = NEVER_CONNECTED;
 
   constructor(target: RedisTarget, events: Partial<LinkEvents> = {}) {
     this.target = target;
@@ -130,7 +131,7 @@ export class RedisLink {
     } catch (error) {
       if (this.#client === client) this.#client = null;
       client.disconnect();
-      throw fromRedisError(error, 'connect', this.target.name);
+      throw fromRedisError(error, 'connect to Redis', this.target.name);
     }
     this.#events.up();
   }
@@ -140,6 +141,7 @@ export class RedisLink {
     this.#client = null;
     if (!this.#isReady || this.#isClosed) return;
     this.#isReady = false;
+    if (this.#lastReason === NEVER_CONNECTED) this.#lastReason = 'the connection was lost';
     this.#events.down(unreachable('reach Redis', this.target.name, this.#lastReason));
     void this.#reconnect();
   }
@@ -155,7 +157,7 @@ export class RedisLink {
         await this.#open();
         return;
       } catch (error) {
-        const reason = fromRedisError(error, 'connect', this.target.name);
+        const reason = fromRedisError(error, 'connect to Redis', this.target.name);
         this.#lastReason = reason.message;
         if (reason.code !== 'redis.unreachable') this.#events.down(reason);
       }

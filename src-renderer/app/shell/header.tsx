@@ -3,9 +3,9 @@ import { IconCamera } from '@tabler/icons-react';
 import { BACKEND_WORDS, BackendIcon } from '../../components/backend-icon.tsx';
 import { EnvironmentTag } from '../../components/environment-tag.tsx';
 import { SMALL_ICON } from '../../components/icons.ts';
+import { shortLocation } from '../../components/location-words.ts';
 import { useQueue, useWriteGuard } from '../../components/queue-context.tsx';
 import { ReasonTooltip } from '../../components/reason-tooltip.tsx';
-import { fileName } from '../../features/connections/paths.ts';
 import { useHostInfo } from '../../features/connections/use-host-info.ts';
 import { openCreateSnapshot } from '../../features/snapshots/create-snapshot.tsx';
 import classes from './header.module.css';
@@ -30,7 +30,7 @@ export function Header() {
       <dl className={classes.meta}>
         <div title={info.location}>
           <dt>{BACKEND_WORDS[info.backend]}</dt>
-          <dd>{fileName(info.location)}</dd>
+          <dd>{shortLocation(info.location)}</dd>
         </div>
         <div title={ownerWords(info, host)}>
           <dt>Owner</dt>

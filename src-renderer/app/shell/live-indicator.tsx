@@ -1,6 +1,8 @@
 import { Tooltip } from '@mantine/core';
-import { IconLock } from '@tabler/icons-react';
+import { IconLock, IconPlugConnectedX } from '@tabler/icons-react';
+import type { Degraded } from '../../../src-shared/models/queue.ts';
 import { ConnectionDot } from '../../components/connection-dot.tsx';
+import { degradedWords } from '../../components/degraded-words.ts';
 import { useQueue } from '../../components/queue-context.tsx';
 import { readOnlySentence } from '../../components/read-only.ts';
 import { useLinkState } from '../rpc/rpc-provider.tsx';
@@ -12,7 +14,7 @@ export function LiveIndicator() {
   const reason = readOnlySentence(info);
   return (
     <>
-      {info.readOnly !== 'damaged' && <Liveness />}
+      {info.degraded ? <Behind degraded={info.degraded} /> : info.readOnly !== 'damaged' && <Liveness />}
       {reason !== null && (
         <Tooltip label={reason} multiline maw={320} events={{ hover: true, focus: true, touch: true }}>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the reason must be reachable by keyboard */}
@@ -23,6 +25,20 @@ export function LiveIndicator() {
         </Tooltip>
       )}
     </>
+  );
+}
+
+/** The server is out of reach, or being caught up with. */
+function Behind({ degraded }: { degraded: Degraded }) {
+  const { label, sentence } = degradedWords(degraded);
+  return (
+    <Tooltip label={sentence} multiline maw={360} events={{ hover: true, focus: true, touch: true }}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the reason must be reachable by keyboard */}
+      <span className={classes.behind} data-phase={degraded.phase} role="status" tabIndex={0}>
+        <IconPlugConnectedX size={13} stroke={2} aria-hidden="true" />
+        {label}
+      </span>
+    </Tooltip>
   );
 }
 

@@ -1,5 +1,5 @@
-import { Button, Loader } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { Button, Loader, PasswordInput } from '@mantine/core';
+import { type FormEvent, type ReactNode, useState } from 'react';
 import { AppError } from '../../../src-shared/errors/app-error.ts';
 import { isErrorCode } from '../../../src-shared/errors/error-codes.ts';
 import type { ConnectionStatus } from '../../../src-shared/models/connection.ts';
@@ -64,15 +64,40 @@ function FailedQueue({ connection, failure }: { connection: ConnectionStatus; fa
       <h1 className={classes.title}>{name} could not be opened</h1>
       <p className={`mono ${classes.location}`}>{location}</p>
       <ErrorNotice error={toError(failure)} />
-      <p className={classes.advice}>Nothing on disk was changed. Once the cause is gone, open it again.</p>
+      <p className={classes.advice}>Nothing was changed. Once the cause is gone, open it again.</p>
+      {failure.code === 'redis.auth' && <NewPassword location={location} />}
       <div className={classes.buttons}>
         <Button variant="filled" loading={opening.isRunning} onClick={() => opening.run(() => reopen(id))}>
           Try again
         </Button>
-        <Button onClick={showWelcome}>Open another file</Button>
+        <Button onClick={showWelcome}>Open another queue</Button>
         <Button onClick={() => confirmForget(connection, forgetIt)}>Forget…</Button>
       </div>
     </Centered>
+  );
+}
+
+/** For a server that refused the password that is kept. */
+function NewPassword({ location }: { location: string }) {
+  const { open } = useConnectionActions();
+  const [password, setPassword] = useState('');
+  const opening = useTask();
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    opening.run(() => open(location, password));
+  };
+  return (
+    <form className={classes.password} onSubmit={submit}>
+      <PasswordInput
+        label="Password"
+        value={password}
+        autoComplete="off"
+        onChange={(event) => setPassword(event.currentTarget.value)}
+      />
+      <Button type="submit" loading={opening.isRunning} disabled={password === ''}>
+        Open with this password
+      </Button>
+    </form>
   );
 }
 

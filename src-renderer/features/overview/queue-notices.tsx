@@ -1,6 +1,7 @@
 import { CloseButton } from '@mantine/core';
-import { IconHistory, IconLock } from '@tabler/icons-react';
+import { IconHistory, IconLock, IconPlugConnectedX } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
+import { degradedWords } from '../../components/degraded-words.ts';
 import { formatNoun } from '../../components/format.ts';
 import { CONTROL_ICON } from '../../components/icons.ts';
 import { useQueue } from '../../components/queue-context.tsx';
@@ -27,6 +28,11 @@ export function QueueNotices({ said }: { said: string }) {
             <strong>Read-only.</strong> {readOnlySentence(info)}
           </Notice>
         )
+      )}
+      {info.degraded !== null && (
+        <Notice tone="plain" icon={<IconPlugConnectedX {...CONTROL_ICON} />}>
+          <strong>{degradedWords(info.degraded).label}.</strong> {degradedWords(info.degraded).sentence}
+        </Notice>
       )}
       {info.migratedFrom !== null && <MigrationNotice original={info.migratedFrom} />}
     </>

@@ -35,7 +35,7 @@ export function StorageCard({ storage }: { storage: StorageSummary }) {
           <dd>{storage.lastSavedAt === null ? 'not yet' : <RelativeTime at={storage.lastSavedAt} />}</dd>
         </div>
         <div>
-          <dt>File</dt>
+          <dt>{info.backend === 'redis' ? 'Server' : 'File'}</dt>
           <dd className={classes.location} title={info.location}>
             <bdi>{info.location}</bdi>
           </dd>

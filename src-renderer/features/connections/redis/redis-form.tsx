@@ -49,7 +49,7 @@ export function RedisForm({ initial = EMPTY_REDIS_FORM }: { initial?: RedisFormV
           }}
         />
       )}
-      {working.error !== null && <ErrorNotice title="This was not opened" error={working.error} />}
+      {working.error !== null && <ErrorNotice title="This did not work" error={working.error} />}
       <div className={classes.buttons}>
         <Button type="submit" variant="filled" loading={working.isRunning} disabled={!isReady}>
           Open queue
