@@ -181,7 +181,7 @@ describe('the queue at the start', () => {
 
   it.each([
     ['a missing file', '/nowhere/at/all.json', 'file.not-found'],
-    ['a Redis URL', 'redis://user:geheim@host:6379', 'storage.unsupported'],
+    ['a Redis URL that makes no sense', 'redis://user:geheim@host:6379/x', 'input.invalid'],
   ])('stands in the list as failed for %s', async (_, location, code) => {
     const { app, client, dataDir } = await startTestApp();
     await app.openAtStart(location);
