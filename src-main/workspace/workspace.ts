@@ -251,7 +251,12 @@ export class Workspace {
   }
 }
 
+/** Also of a location that made no sense and stands in the list for its reason. */
 function nameOf(location: string): string {
-  if (isRedisLocation(location)) return redisQueueName(parseRedisLocation(location).place);
+  try {
+    if (isRedisLocation(location)) return redisQueueName(parseRedisLocation(location).place);
+  } catch {
+    return location;
+  }
   return basename(location) || location;
 }
