@@ -1,7 +1,7 @@
 import type { Redis as RedisClient } from 'ioredis';
 import { type Owner, ownerSchema } from '../../../src-shared/models/queue.ts';
+import { hasLegacyQueue } from '../legacy-redis/find-legacy-redis.ts';
 import { LEGACY_KEYS } from '../legacy-redis/legacy-redis-keys.ts';
-import { hasLegacyQueue } from '../legacy-redis/read-legacy-redis.ts';
 import { RedisKeys } from './keys.ts';
 import { RedisLink } from './redis-link.ts';
 import { DEFAULT_KEY_PREFIX, type RedisStorageOptions, redisTarget } from './redis-options.ts';
