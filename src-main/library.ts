@@ -5,6 +5,8 @@ export type { OperationStats, PersistenceAlert, PersistenceReport } from '../src
 export type { QueueInfo, Strategy } from '../src-shared/models/queue.ts';
 export type { RestoreOutcome, Snapshot } from '../src-shared/models/snapshot.ts';
 export type { StatusCounts, TaskStatus } from '../src-shared/models/task.ts';
+export type { BackupOutcome } from './engine/backends/sqlite/backups.ts';
+export type { DatabaseVerification } from './engine/backends/sqlite/verify-database.ts';
 export type { QueueEvents } from './engine/events.ts';
 export type { PersistenceStats } from './engine/manager/queue-monitoring.ts';
 export type { QueueManagerOptions } from './engine/options.ts';

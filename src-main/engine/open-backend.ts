@@ -5,6 +5,8 @@ import { WholeStateBackend } from './backends/whole-state-backend.ts';
 import type { ResolvedOptions } from './options.ts';
 import { locationOf, type ResolvedPersistence, type SqlitePersistence } from './persistence-options.ts';
 
+const DEFAULT_BACKUPS = 5;
+
 /** The backend the options name, not yet open. Code of the other backends is not loaded. */
 export async function makeBackend(options: ResolvedOptions): Promise<QueueBackend> {
   const { persistence, clock, schedulingStrategy: strategy, newId } = options;
@@ -23,7 +25,9 @@ export async function makeBackend(options: ResolvedOptions): Promise<QueueBacken
 function sqliteOptions(options: ResolvedOptions, persistence: ResolvedPersistence & SqlitePersistence) {
   const { clock, newId, schedulingStrategy: strategy, pollInterval: pollMs } = options;
   const { dbPath = '', busyTimeout, walMode, saveOnChange: durable, autoRecover = true } = persistence;
-  return { dbPath, busyTimeout, walMode, durable, autoRecover, strategy, pollMs, clock, newId };
+  const { backupCount = DEFAULT_BACKUPS, backupInterval = null, backupDir = null } = persistence;
+  const backups = { backupCount: Math.max(backupCount, 1), backupInterval, backupDir };
+  return { dbPath, busyTimeout, walMode, durable, autoRecover, ...backups, strategy, pollMs, clock, newId };
 }
 
 /** The storage below a backend that is no database itself, not yet open. */

@@ -96,6 +96,12 @@ export interface SqlitePersistence {
   readonly busyTimeout?: number;
   /** Write-ahead log. Default true. */
   readonly walMode?: boolean;
+  /** Backups that are kept, the newest; each is checked before it counts. Default 5. */
+  readonly backupCount?: number;
+  /** ms between two backups. Default null: only those that are asked for (`createBackup`). */
+  readonly backupInterval?: number | null;
+  /** Folder of the backups. Default: beside the database. */
+  readonly backupDir?: string;
   /**
    * Bring a damaged queue back by itself, from what is intact of it, a backup or a snapshot, whichever holds more;
    * the damaged file is kept aside. Otherwise it opens read-only. Default true.
@@ -185,6 +191,8 @@ export const PERSISTENCE_CHECKS: Readonly<Record<Known, OptionCheck>> = {
   dbPath: text,
   busyTimeout: milliseconds(0),
   walMode: flag,
+  backupInterval: orNull(milliseconds(1)),
+  backupDir: text,
   host: text,
   port: wholeNumber(1, 65_535),
   username: text,

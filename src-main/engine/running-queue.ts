@@ -66,7 +66,7 @@ export function assembleQueue(
     patienceMs: persistence.outcomeTimeout,
     clock,
   });
-  backend.onFailure((failure) => listener.onError('save', failure));
+  backend.onFailure((failure, operation) => listener.onError(operation, failure));
   const save = (): Promise<void> => saver.saveWithinCommit();
   const savesEachCommit = persistence.saveOnChange && !backend.savesOnCommit;
   const makeDurable = () => (savesEachCommit ? saver.keepCommit() : null);

@@ -13,6 +13,7 @@ import type { SnapshotLabels } from '../../storage/snapshot-labels.ts';
 import type { StorageConnection } from '../../storage/storage-connection.ts';
 import type { LoadReport } from '../store/load-tasks.ts';
 import type { TaskStore } from '../store/task-store.ts';
+import type { DatabaseCare } from './sqlite/database-care.ts';
 
 /** What storage takes, by part. */
 export type StorageSizes = Omit<StorageSummary, 'lastSavedAt'>;
@@ -42,6 +43,8 @@ export interface QueueBackend {
   readonly changes: ChangeStorage | null;
   /** Tells where the storage is out of reach for a while; absent where a failed write is final. */
   readonly connection?: StorageConnection | undefined;
+  /** Verifies and backs up a database that is its own working set; absent for all other storages. */
+  readonly care?: DatabaseCare | undefined;
   open(): Promise<BackendAccess>;
   save(source: CheckpointSource): Promise<void>;
   /** Writes the content of a new snapshot where the backend keeps snapshots apart; answers its size or null. */
@@ -58,8 +61,8 @@ export interface QueueBackend {
   sizes(): Promise<StorageSizes>;
   /** Why the working set itself takes no changes any more, else null. */
   failure(): AppError | null;
-  /** Calls back once when {@link failure} comes to be. */
-  onFailure(callback: (failure: AppError) => void): void;
+  /** Calls back once when {@link failure} comes to be, and when work that nobody waits for failed. */
+  onFailure(callback: (failure: AppError, operation: 'save' | 'backup') => void): void;
   /** How loading brought a damaged queue back, else null. */
   recoveryReport(): RecoveryReport | null;
   /** Path under which a save kept the original system's file, else null. */

@@ -9,6 +9,7 @@ import { DatabaseFaults } from '../../storage/sqlite/database-faults.ts';
 import { DatabaseWatch } from '../../storage/sqlite/database-watch.ts';
 import { TaskStore } from '../store/task-store.ts';
 import type { BackendAccess, QueueBackend } from './queue-backend.ts';
+import { DatabaseCare } from './sqlite/database-care.ts';
 import { openSqlite } from './sqlite/open-sqlite.ts';
 import type { SqliteBackendOptions } from './sqlite/sqlite-parts.ts';
 
@@ -39,7 +40,8 @@ export class SqliteBackend implements QueueBackend {
   #watch: DatabaseWatch | null = null;
   #keptOriginal: string | null = null;
   #report: RecoveryReport | null = null;
-  #tellFailure: (failure: AppError) => void = () => undefined;
+  #tellFailure: (failure: AppError, operation: 'save' | 'backup') => void = () => undefined;
+  #care: DatabaseCare | undefined;
 
   constructor(options: SqliteBackendOptions) {
     this.#options = options;
@@ -55,10 +57,15 @@ export class SqliteBackend implements QueueBackend {
     this.#keptOriginal = keptOriginal;
     this.#report = report;
     if (writable) await sweepTemps(dirname(db.name));
-    this.#faults = new DatabaseFaults(db.name, (failure) => this.#tellFailure(failure));
+    this.#faults = new DatabaseFaults(db.name, (failure) => this.#tellFailure(failure, 'save'));
     this.#store = storeOf(db, this.#faults);
+    if (!db.memory) this.#care = this.#makeCare(db.name);
     if (damage !== null) return { ...OPEN, readOnly: 'damaged', damage };
     return { ...OPEN, readOnly: writable ? null : 'file' };
+  }
+
+  get care(): DatabaseCare | undefined {
+    return this.#care;
   }
 
   async save(): Promise<void> {}
@@ -106,7 +113,7 @@ export class SqliteBackend implements QueueBackend {
     return this.#faults?.failure ?? null;
   }
 
-  onFailure(callback: (failure: AppError) => void): void {
+  onFailure(callback: (failure: AppError, operation: 'save' | 'backup') => void): void {
     this.#tellFailure = callback;
   }
 
@@ -128,8 +135,20 @@ export class SqliteBackend implements QueueBackend {
 
   async close(): Promise<void> {
     this.#watch?.stop();
+    await this.#care?.close();
     this.#store?.close();
     this.#store = null;
+  }
+
+  #makeCare(path: string): DatabaseCare {
+    const { busyTimeout, backupDir: folder, backupCount, backupInterval, clock } = this.#options;
+    return new DatabaseCare({
+      place: { path, folder, busyTimeout },
+      backupCount,
+      backupInterval,
+      clock,
+      onError: (error) => this.#tellFailure(error, 'backup'),
+    });
   }
 
   // Versions are rows like the tasks: their share of the file is told from their number and a task's mean size.

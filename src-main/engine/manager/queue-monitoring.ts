@@ -2,7 +2,7 @@ import type { Operation, OperationStats, PersistenceReport } from '../../../src-
 import type { StorageSummary } from '../../../src-shared/models/queue.ts';
 import { makeReport } from '../../monitoring/persistence-report.ts';
 import type { StorageType } from '../persistence-options.ts';
-import { QueueWork } from './queue-work.ts';
+import { QueueCare } from './queue-care.ts';
 
 export interface PersistenceStats {
   readonly storage: StorageSummary & { readonly type: StorageType };
@@ -11,7 +11,7 @@ export interface PersistenceStats {
 }
 
 /** What the manager knows of how its storage fares. */
-export abstract class QueueMonitoring extends QueueWork {
+export abstract class QueueMonitoring extends QueueCare {
   /** What storage takes, and how long its operations take. */
   async getPersistenceStats(): Promise<PersistenceStats> {
     const storage = await this.storageSummary();

@@ -1,5 +1,3 @@
-import { readdirSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { isAppError } from '../../../../src-shared/errors/app-error.ts';
 import { tempPathFor } from '../../../platform/durable-file.ts';
@@ -12,6 +10,7 @@ import { buildDatabase, dropDatabase, finishDatabase } from '../../../storage/sq
 import { replaceDamaged } from '../../../storage/sqlite/replace-damaged.ts';
 import { salvageRows } from '../../../storage/sqlite/salvage/salvage.ts';
 import { TaskStore } from '../../store/task-store.ts';
+import { backupsOf } from './backups.ts';
 import { quickCheck } from './quick-check.ts';
 import { rebuild } from './rebuild.ts';
 import type { RebuildReport } from './rebuild-report.ts';
@@ -38,7 +37,7 @@ export async function recoverSqlite(
     return temp;
   };
   try {
-    const candidates = [...ownRest(path, damage, salvaged), ...backups(path, beside)];
+    const candidates = [...ownRest(path, damage, salvaged), ...backups(path, options.backupDir, beside)];
     return await recover({
       plan: planRecovery(candidates),
       damagedFile: path,
@@ -125,9 +124,9 @@ function restoreIn(path: string, mark: number): void {
 }
 
 /** Those up to the first that is valid, the newest first. */
-function backups(path: string, beside: (make: () => string) => () => string): Candidate[] {
+function backups(path: string, folder: string | null, beside: (make: () => string) => () => string): Candidate[] {
   const found: Candidate[] = [];
-  for (const backup of backupsOf(path)) {
+  for (const backup of backupsOf({ path, folder })) {
     const reason = findDamage(backup, 0, quickCheck);
     const tasks = reason === null ? countTasks(backup) : 0;
     const content = beside(() => copyOf(backup, path));
@@ -135,17 +134,6 @@ function backups(path: string, beside: (make: () => string) => () => string): Ca
     if (reason === null) break;
   }
   return found;
-}
-
-function backupsOf(path: string): string[] {
-  const pattern = /\.backup(\d+)$/;
-  const numbers = readdirSync(dirname(path)).flatMap((name) => {
-    const number = pattern.exec(name)?.[1];
-    return number !== undefined && name === `${basename(path)}.backup${number}` ? [Number(number)] : [];
-  });
-  return numbers
-    .toSorted((left, right) => left - right)
-    .map((number) => join(dirname(path), `${basename(path)}.backup${number}`));
 }
 
 function countTasks(path: string): number {
