@@ -8,6 +8,12 @@ import type { Check, Trial } from './trial.ts';
 
 /** The ten methods of BaseStorage alone, for whoever writes one: what each has to do, in its own words. */
 export function testAdapter(check: Check): void {
+  testStatesKept(check);
+  testSnapshotsKept(check);
+  testLifetime(check);
+}
+
+function testStatesKept(check: Check): void {
   check('load() answers null where nothing was saved', async (trial) => {
     assert.equal(await (await adapterOf(trial)).load(), null);
   });
@@ -28,7 +34,9 @@ export function testAdapter(check: Check): void {
     await adapter.save(state);
     same(state, await stateOf(HOSTILE_TASKS));
   });
+}
 
+function testSnapshotsKept(check: Check): void {
   check('restoreSnapshot() answers what createSnapshot() was given, and null for an id without one', async (trial) => {
     const adapter = await adapterOf(trial);
     const [one, two] = [await stateOf(HOSTILE_TASKS, 'one'), await stateOf(manyTasks(2), 'two')];
@@ -60,7 +68,9 @@ export function testAdapter(check: Check): void {
     await adapter.deleteSnapshot('one');
     assert.deepEqual(await listed(adapter), ['0', 'a.b-c_d', 'x'.repeat(128)]);
   });
+}
 
+function testLifetime(check: Check): void {
   check('getStats() answers an object', async (trial) => {
     const stats: unknown = await (await adapterOf(trial)).getStats();
     assert.equal(typeof stats === 'object' && stats !== null, true);

@@ -4,7 +4,12 @@ import { HOSTILE_TASKS, manyTasks } from './hostile.ts';
 import { fill, type Group, hashOf, idsOf, textsOf } from './trial.ts';
 
 /** What a queue holds is the same after it was closed and opened. */
-export function testContent({ check }: Group): void {
+export function testContent(group: Group): void {
+  testOpeningAgain(group);
+  testOutcomes(group);
+}
+
+function testOpeningAgain({ check }: Group): void {
   check('is empty where nothing was kept yet, and after an empty queue was saved', async (trial) => {
     const queue = await trial.open();
     assert.deepEqual(textsOf(queue), []);
@@ -46,7 +51,9 @@ export function testContent({ check }: Group): void {
     const before = textsOf(queue);
     assert.deepEqual(textsOf(await trial.reopen(queue)), before);
   });
+}
 
+function testOutcomes({ check }: Group): void {
   check('keeps what became of tasks: claimed, ended, retried, removed', async (trial) => {
     const queue = await trial.open();
     await queue.addTasks(['a', 'b', 'c', 'd', 'e'].map((id) => ({ id, projectId: 'p', maxRetries: 0 })));

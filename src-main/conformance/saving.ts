@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { isAppError } from '../../src-shared/errors/app-error.ts';
 import { manyTasks } from './hostile.ts';
 import { sourceOf } from './samples.ts';
-import { fill, type Group, idsOf, refused, textsOf } from './trial.ts';
+import { type Check, fill, type Group, idsOf, refused, textsOf } from './trial.ts';
 
 /** When changes are kept, and what is left where they cannot be. */
 export function testSaving(group: Group): void {
@@ -70,6 +70,10 @@ function testFailures({ check, supports }: Group): void {
   });
 
   if (supports.workingSet) return;
+  testFailedSaves(check);
+}
+
+function testFailedSaves(check: Check): void {
   check('goes on after a save that failed, and has kept everything once one succeeds', async (trial) => {
     const errors: string[] = [];
     const queue = await trial.open();

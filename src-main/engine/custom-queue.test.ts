@@ -115,6 +115,39 @@ describe('a queue with a custom storage', () => {
     await expect(again.restoreSnapshot('one')).rejects.toMatchObject({ code: 'snapshot.unreadable' });
   });
 
+  it('and its snapshots survive a database that puts keys in an order of its own', async () => {
+    const reordered = (value: object | null): object | null =>
+      JSON.parse(JSON.stringify(value), (_key, member) =>
+        typeof member === 'object' && member !== null && !Array.isArray(member)
+          ? Object.fromEntries(Object.entries(member).reverse())
+          : member,
+      );
+    class ReorderingStorage extends OneFileStorage {
+      override load = async () => reordered(await super.load());
+      override restoreSnapshot = async (id: string) => reordered(await super.restoreSnapshot(id));
+    }
+    const persistence = { type: 'custom', customStorage: ReorderingStorage, folder: tempFolder() } as const;
+    const queue = new QueueManager({ persistence });
+    const restart = async () => {
+      await queue.stop();
+      await queue.start();
+      expect(queue.info()).toMatchObject({ readOnly: null, damage: null });
+    };
+    await queue.start();
+    onTestFinished(() => queue.stop());
+    await queue.addTask({ id: 'a', data: { z: 1, y: [{ b: 1, a: 2 }] } });
+    const [task] = queue.getQueue();
+    await queue.createSnapshot('one');
+    await queue.addTask({ id: 'b' });
+    await restart();
+    expect((await queue.verifySnapshot('one')).problem).toBeNull();
+    const { safetySnapshotId } = await queue.restoreSnapshot('one');
+    expect(queue.getQueue()).toEqual([task]);
+    await restart();
+    await queue.restoreSnapshot(safetySnapshotId);
+    expect(queue.getQueue().map(({ id }) => id)).toEqual(['a', 'b']);
+  });
+
   it('may be kept by an object that was made before, again and again', async () => {
     const storage = new OneFileStorage({ folder: tempFolder() });
     const queue = new QueueManager({ persistence: { type: 'custom', customStorage: storage } });
