@@ -47,7 +47,10 @@ export class Trial {
   /** A manager that does not run yet. Nothing is saved by a timer. */
   manager(options: { readonly saveOnChange?: boolean } = {}): QueueManager {
     const persistence = { ...this.#place.persistence, autoSave: false, enableSnapshots: false, ...options };
-    const queue = new QueueManager({ clock: this.clock, pollInterval: 20, schedulingStrategy: 'fifo', persistence });
+    const queue = new QueueManager({
+      ...{ clock: this.clock, pollInterval: 20, schedulingStrategy: 'fifo', persistence },
+      recoverClaims: false,
+    });
     this.#open.push(() => queue.stop());
     return queue;
   }

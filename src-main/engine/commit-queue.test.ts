@@ -12,7 +12,7 @@ import { expectConsistent, tasksOf } from './testing/recount.ts';
 const add =
   (id: string) =>
   (tx: StoreTransaction): string => {
-    tx.insert(readTaskInput({ id }, { now: 0, newId: () => '', maxRetries: 0 }));
+    tx.insert(readTaskInput({ id }, { now: 0, newId: () => '', maxRetries: 0, maxTaskBytes: 1e6 }));
     return id;
   };
 

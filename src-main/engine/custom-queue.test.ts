@@ -12,6 +12,7 @@ async function openAt(folder: string, persistence: SavingOptions & SnapshotOptio
   const clock = new ManualClock();
   const queue = new QueueManager({
     clock,
+    recoverClaims: false,
     persistence: { type: 'custom', customStorage: OneFileStorage, folder, ...persistence },
   });
   await queue.start();

@@ -3,7 +3,7 @@ import type { AppError } from '../../src-shared/errors/app-error.ts';
 import type { PersistenceAlert } from '../../src-shared/models/metric.ts';
 import type { Degraded } from '../../src-shared/models/queue.ts';
 import type { RecoveryReport } from '../recovery/recovery-report.ts';
-import type { Task } from './task-input.ts';
+import type { ClaimedTask, Task } from './task-input.ts';
 
 /** Events of a QueueManager and what they carry. */
 export interface QueueEvents {
@@ -18,7 +18,21 @@ export interface QueueEvents {
   'task-completed': [{ taskId: string }];
   'task-retry': [{ taskId: string; retries: number; runAt: number; error: unknown }];
   'task-failed': [{ taskId: string; error: unknown }];
+  /** Claimed for whoever listens: complete or fail it with its `leaseToken`. Nothing is claimed where nobody does. */
+  'task-ready': [{ taskId: string; task: ClaimedTask }];
+  /** A failed task was put back, or a scheduled one before its time. */
+  'task-requeued': [{ taskId: string }];
+  /** Its claim was given up without an outcome. */
+  'task-released': [{ taskId: string }];
+  /** Its holder was lost; `task-failed` follows where that was once too often. */
+  'task-stalled': [{ taskId: string; stalls: number }];
+  /** A handler ended after its task had been given to somebody else, so its outcome was thrown away. */
+  'task-lost': [{ taskId: string }];
   'task-removed': [{ taskId: string }];
+  'project-cleared': [{ projectId: string | null; removed: number }];
+  /** Without `projectId` the whole queue. */
+  paused: [{ projectId?: string | null }];
+  resumed: [{ projectId?: string | null }];
   'strategy-changed': [{ strategy: string }];
   'snapshot-created': [{ snapshotId: string }];
   'snapshot-restored': [{ snapshotId: string }];
@@ -34,6 +48,9 @@ export interface QueueEvents {
   'storage-recovered': [];
   /** The content may have changed: by this manager, or by another process (`foreign`). */
   changed: [{ foreign: boolean }];
+  /** Of Node.js: somebody begins to listen, or listens no more. */
+  newListener: [name: string | symbol];
+  removeListener: [name: string | symbol];
   /** What `info` tells has changed: owner, damage, strategy. */
   'info-changed': [];
 }

@@ -118,7 +118,8 @@ describe('a SQLite queue of the original system', () => {
 });
 
 function optionsFor(dbPath: string, busyTimeout = 50) {
-  return { clock: new ManualClock(), persistence: { type: 'sqlite', dbPath, busyTimeout } } as const;
+  const persistence = { type: 'sqlite', dbPath, busyTimeout } as const;
+  return { clock: new ManualClock(), recoverClaims: false, persistence };
 }
 
 describe('a damaged SQLite queue of the original system', () => {

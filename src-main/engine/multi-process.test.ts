@@ -156,7 +156,9 @@ describe('two processes on one SQLite queue', () => {
 function foreignAdd(path: string): void {
   const db = new Database(path);
   const store = new TaskStore(db);
-  store.transaction((tx) => tx.insert(readTaskInput({ id: 'foreign' }, { now: 1, newId: () => '', maxRetries: 0 })));
+  store.transaction((tx) =>
+    tx.insert(readTaskInput({ id: 'foreign' }, { now: 1, newId: () => '', maxRetries: 0, maxTaskBytes: 1e6 })),
+  );
   db.close();
 }
 

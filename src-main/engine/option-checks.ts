@@ -40,6 +40,10 @@ export function limit(least: number): OptionCheck {
   };
 }
 
+export function numberWithin(least: number, most: number): OptionCheck {
+  return { expected: `a number from ${least} to ${most}`, accepts: (value) => isWithin(value, least, most) };
+}
+
 /** A span that a timer can wait for. */
 export function milliseconds(least: number): OptionCheck {
   const { accepts } = wholeNumber(least, LONGEST_TIMER_MS);

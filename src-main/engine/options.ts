@@ -10,6 +10,7 @@ import {
   flag,
   limit,
   milliseconds,
+  numberWithin,
   type OptionCheck,
   objectWith,
   oneOf,
@@ -39,17 +40,37 @@ export interface QueueManagerOptions {
   readonly persistence?: PersistenceOptions | CustomPersistenceOptions;
   /** Retries before a failure is final. Default 3. */
   readonly maxRetries?: number;
-  /** Wait before the first retry, doubled with each further one. Default 1000. */
+  /** Wait before the first retry. Default 1000. */
   readonly retryDelay?: number;
-  /** Finished tasks that are kept. Defaults: 10,000 completed, all failed. */
+  /** How the wait goes on: not at all, the same each time, or doubled each time. Default exponential. */
+  readonly retryBackoff?: 'none' | 'fixed' | 'exponential';
+  /** Share of the wait that is left to chance, so that what failed together is not retried together. 0 to 1, default 0. */
+  readonly retryJitter?: number;
+  /** Longest wait before a retry. Default 3600000, an hour. */
+  readonly maxRetryDelay?: number;
+  /** Finished tasks that are kept. Defaults: 10,000 completed, all failed (Infinity). */
   readonly keepCompleted?: number;
   readonly keepFailed?: number;
   /** A claim is given back after this time without a renewal; the manager renews those it holds. Default 60000. */
   readonly leaseMs?: number;
+  /** What becomes of a task whose holder was lost: it waits again, or fails. Default requeue. */
+  readonly onStalled?: 'requeue' | 'fail';
+  /** How often a task may lose its holder and wait again; after that it fails, since it may be what kills them. Default 3. */
+  readonly maxStalls?: number;
+  /** Put the claims of processes that have ended back when the queue starts, without waiting for leases. Default true. */
+  readonly recoverClaims?: boolean;
+  /** Tasks given to `task-ready` listeners that may be unfinished at the same time. Default 10. */
+  readonly readyConcurrency?: number;
+  /** How long `stop()` waits for running handlers of `process()` before it gives their tasks back. Default 30000. */
+  readonly stopTimeout?: number;
+  /** Longest JSON text of a task's fields, in bytes. Default 16 MiB. */
+  readonly maxTaskBytes?: number;
   /** How often to look for changes by other processes. Default 250. */
   readonly pollInterval?: number;
   readonly clock?: Clock;
   readonly newId?: () => string;
+  /** 0 to 1, for jitter. Default Math.random. */
+  readonly random?: () => number;
   /** Told to others who find the queue locked. */
   readonly program?: string;
 }
@@ -65,12 +86,22 @@ const CHECKS: Readonly<Record<keyof QueueManagerOptions, OptionCheck>> = {
   persistence: anyObject,
   maxRetries: wholeNumber(0),
   retryDelay: milliseconds(0),
+  retryBackoff: oneOf('none', 'fixed', 'exponential'),
+  retryJitter: numberWithin(0, 1),
+  maxRetryDelay: milliseconds(0),
   keepCompleted: limit(0),
   keepFailed: limit(0),
   leaseMs: milliseconds(1),
+  onStalled: oneOf('requeue', 'fail'),
+  maxStalls: limit(0),
+  recoverClaims: flag,
+  readyConcurrency: wholeNumber(1),
+  stopTimeout: milliseconds(0),
+  maxTaskBytes: wholeNumber(1),
   pollInterval: milliseconds(1),
   clock: objectWith('now'),
   newId: anyFunction,
+  random: anyFunction,
   program: text,
 };
 
@@ -81,12 +112,22 @@ const DEFAULTS = {
   schedulingStrategy: DEFAULT_STRATEGY,
   maxRetries: DEFAULT_MAX_RETRIES,
   retryDelay: 1000,
+  retryBackoff: 'exponential',
+  retryJitter: 0,
+  maxRetryDelay: 3_600_000,
   keepCompleted: 10_000,
   keepFailed: Number.POSITIVE_INFINITY,
   leaseMs: 60_000,
+  onStalled: 'requeue',
+  maxStalls: 3,
+  recoverClaims: true,
+  readyConcurrency: 10,
+  stopTimeout: 30_000,
+  maxTaskBytes: 16 * 1024 * 1024,
   pollInterval: 250,
   clock: systemClock,
   newId: (): string => `task-${Date.now()}-${randomId(6)}`,
+  random: Math.random,
   program: 'poppo-queue',
 } as const satisfies QueueManagerOptions;
 

@@ -29,6 +29,11 @@ export interface SavingOptions {
   readonly autoSave?: boolean;
   /** Default 30000. */
   readonly autoSaveInterval?: number;
+  /**
+   * Save this long after the last change, at the latest ten times as long after the first unsaved one. It has no
+   * effect with `saveOnChange`. Default null: not at all.
+   */
+  readonly saveDebounce?: number | null;
   /** A mutation's promise resolves only when its change is durable. Default false. */
   readonly saveOnChange?: boolean;
 }
@@ -163,6 +168,7 @@ const COMMON_CHECKS = {
   type: oneOf(...BUILT_IN_TYPES, 'custom'),
   autoSave: flag,
   autoSaveInterval: milliseconds(1),
+  saveDebounce: orNull(milliseconds(0)),
   saveOnChange: flag,
   enableSnapshots: flag,
   snapshotInterval: milliseconds(1),
@@ -209,6 +215,7 @@ export const PERSISTENCE_DEFAULTS = {
   type: 'json',
   autoSave: true,
   autoSaveInterval: 30_000,
+  saveDebounce: null,
   saveOnChange: false,
   enableSnapshots: true,
   snapshotInterval: 3_600_000,

@@ -9,6 +9,7 @@ import type { CatchUpChange } from './catch-up.ts';
 import { type CommitObserver, CommitQueue } from './commit-queue.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { LeaseKeeper } from './lease-keeper.ts';
+import { makeBackend } from './open-backend.ts';
 import type { ResolvedOptions } from './options.ts';
 import { Saver } from './saver.ts';
 import { TaskLifecycle } from './task-lifecycle.ts';
@@ -44,8 +45,33 @@ export interface QueueListener {
   readonly onCatchUp: (change: CatchUpChange, reason: AppError | null) => void;
 }
 
+/** Opens the storage that the options name. Where that fails nothing stays open. */
+export async function openRunningQueue(options: ResolvedOptions, listener: QueueListener): Promise<RunningQueue> {
+  const backend = await makeBackend(options);
+  try {
+    const access = await listener.measure('load', () => backend.open());
+    const running = assembleQueue(backend, access, options, listener);
+    await running.snapshots.open();
+    await saveAtStart(running, options);
+    running.saver.start();
+    running.snapshotKeeper.start();
+    running.storageWatch?.start();
+    return running;
+  } catch (error) {
+    await backend.close().catch(() => undefined);
+    throw error;
+  }
+}
+
+// An old file is replaced only after the new content was written whole; storage keeps the original. With
+// saveOnChange the file is there from the start, so that changes have something to be appended to.
+async function saveAtStart({ access, saver }: RunningQueue, { persistence }: ResolvedOptions): Promise<void> {
+  const { isLegacy, isNew, readOnly } = access;
+  if (readOnly === null && (isLegacy || (isNew && persistence.saveOnChange))) await saver.save();
+}
+
 /** Puts the parts together around a backend that is open. */
-export function assembleQueue(
+function assembleQueue(
   backend: QueueBackend,
   access: BackendAccess,
   options: ResolvedOptions,
@@ -57,6 +83,7 @@ export function assembleQueue(
     backend,
     writable: access.readOnly === null,
     interval: persistence.autoSave ? persistence.autoSaveInterval : null,
+    debounce: persistence.saveDebounce,
     source: () => snapshots.liveSource(),
     measure: listener.measure,
     exclusive: (work) => commits.exclusive(work),
@@ -89,8 +116,8 @@ export function assembleQueue(
     onDeleted: listener.onSnapshotDeleted,
     onError: listener.onError,
   });
-  const dispatcher = new Dispatcher(store.db);
   const lifecycle = new TaskLifecycle(store.db, options);
+  const dispatcher = new Dispatcher(store.db, lifecycle.putsBack);
   const leases = new LeaseKeeper(store, leaseMs, clock);
   const storageWatch =
     listener.monitor && new StorageWatch({ monitor: listener.monitor, sizes: () => backend.sizes(), clock });

@@ -6,6 +6,7 @@ import type { ReleasableSource } from '../snapshots/checkpoint-source.ts';
 import type { QueueBackend } from './backends/queue-backend.ts';
 import { CatchUp, type CatchUpChange, outcomeUnknown } from './catch-up.ts';
 import type { Deferred } from './commit-queue.ts';
+import { SaveTimers } from './save-timers.ts';
 import { readBatch } from './store/change-batches.ts';
 
 export interface SaverParts {
@@ -13,6 +14,8 @@ export interface SaverParts {
   readonly writable: boolean;
   /** ms between automatic saves; null for none. */
   readonly interval: number | null;
+  /** ms from a change to an automatic save; null for none. */
+  readonly debounce: number | null;
   readonly source: () => ReleasableSource;
   readonly measure: Measure;
   /** Keeps mutations out while a save that nobody's commit waits for is made. */
@@ -30,7 +33,8 @@ export interface SaverParts {
  * Keeps a queue's content durable, one save at a time. With an adapter that takes changes, a commit appends what
  * it changed and whole states are saved on request, at the end, and when appending has become the dearer way
  * (or only for that reason, where changes are applied in place);
- * with any other, every save is a whole state. Nothing is written where nothing changed.
+ * with any other, every save is a whole state. Where commits are kept at once but not yet for a power cut, a save is
+ * what sees to that. Nothing is written where nothing changed.
  *
  * After a change could not be appended its outcome is unknown. Where the storage may come back by itself (it has a
  * `connection`) the queue goes on in memory and catches up; anywhere else it is *degraded* and refuses further
@@ -38,14 +42,16 @@ export interface SaverParts {
  */
 export class Saver {
   readonly #parts: SaverParts;
-  #timer: NodeJS.Timeout | null = null;
+  readonly #timers: SaveTimers;
   #saved: string | null = null;
   #lastSavedAt: number | null = null;
   #failed: AppError | null = null;
+  #isGivenUp = false;
   readonly #catchUp: CatchUp | null;
 
   constructor(parts: SaverParts) {
     this.#parts = parts;
+    this.#timers = new SaveTimers(parts, () => this.#autoSave());
     this.#catchUp = parts.backend.connection ? this.#makeCatchUp() : null;
   }
 
@@ -70,12 +76,25 @@ export class Saver {
   }
 
   start(): void {
-    const { interval, writable, backend } = this.#parts;
+    const { writable, backend } = this.#parts;
     this.#saved ??= this.#fingerprint();
     this.#followConnection();
-    if (interval === null || !writable || backend.savesOnCommit) return;
-    this.#timer = setInterval(() => void this.#autoSave(), interval);
-    this.#timer.unref();
+    if (writable && (!backend.savesOnCommit || backend.flush)) this.#timers.start();
+  }
+
+  /** Says that a commit changed something. */
+  noteChange(): void {
+    this.#timers.noteChange();
+  }
+
+  /** Says that the content is what storage holds, because it was just read from there. */
+  noteLoaded(): void {
+    this.#saved = this.#fingerprint();
+  }
+
+  /** Leaves unsaved what is unsaved: from now on nothing is written any more. */
+  giveUp(): void {
+    this.#isGivenUp = true;
   }
 
   /** Resolves once the content of this moment is durable, as a whole state. */
@@ -114,8 +133,8 @@ export class Saver {
 
   /** Rejects where something stays that could not be saved. */
   async stop(): Promise<void> {
-    if (this.#timer) clearInterval(this.#timer);
-    if (!this.#parts.writable || this.#failed) return;
+    this.#timers.stop();
+    if (!this.#parts.writable || this.#failed || this.#isGivenUp || this.#parts.backend.failure()) return;
     if (this.#catchUp?.degraded || this.#catchUp?.lost) await this.#catchUp.stop();
     else if (this.#isChanged()) await this.save();
   }
@@ -147,9 +166,11 @@ export class Saver {
   }
 
   async #autoSave(): Promise<void> {
-    if (this.#failed || this.#catchUp?.lost || this.#catchUp?.degraded || !this.#isChanged()) return;
+    if (this.#failed || this.#isGivenUp || this.#catchUp?.lost || this.#catchUp?.degraded) return;
     const { backend, exclusive } = this.#parts;
+    if (backend.failure() || !this.#isChanged()) return;
     const whole = backend.changes?.wantsCheckpoint() ?? true;
+    if (!whole && backend.store.log?.isEmpty) return;
     await exclusive(async () => {
       if (whole) return this.saveWithinCommit();
       // Nobody waits for it: what was deferred is caught up with anyway.
@@ -184,8 +205,14 @@ export class Saver {
   }
 
   async #saveWhole(): Promise<void> {
-    const { backend, source, measure } = this.#parts;
-    if (backend.savesOnCommit) return;
+    const { backend, source, measure, clock } = this.#parts;
+    if (backend.savesOnCommit) {
+      const fingerprint = this.#fingerprint();
+      const { flush } = backend;
+      if (flush) await measure('save', async () => flush(clock.now()));
+      this.#saved = fingerprint;
+      return;
+    }
     if (backend.changes?.inPlace && !backend.changes.wantsCheckpoint()) return this.#append();
     const fingerprint = this.#fingerprint();
     const names = backend.store.log?.take();
@@ -209,9 +236,10 @@ export class Saver {
 
   // Snapshots move the revision without touching what a checkpoint holds, so content, strategy and totals tell.
   #fingerprint(): string {
-    const { store } = this.#parts.backend;
+    const { store, savesOnCommit } = this.#parts.backend;
     const state = store.readState();
+    if (savesOnCommit) return String(state.revision);
     const totals = store.db.prepare('SELECT project, completed_total, failed_total, weight FROM projects').raw().all();
-    return `${state.content_sum.toString('hex')}:${state.strategy}:${JSON.stringify(totals)}`;
+    return `${state.content_sum.toString('hex')}:${state.strategy}:${state.paused}:${JSON.stringify(totals)}`;
   }
 }

@@ -40,6 +40,8 @@ export interface Task {
   readonly failedAt?: number;
   readonly retries: number;
   readonly maxRetries: number;
+  /** How often its holder was lost, if ever. */
+  readonly stalls?: number;
   readonly lastError?: unknown;
   readonly result?: unknown;
   readonly [field: string]: unknown;
@@ -54,6 +56,8 @@ export interface InputContext {
   readonly now: number;
   readonly newId: () => string;
   readonly maxRetries: number;
+  /** Longest JSON text of all fields together. */
+  readonly maxTaskBytes: number;
 }
 
 /** Checks and normalises a task. Throws `task.invalid` naming the field; the input is never changed. */
@@ -65,6 +69,9 @@ export function readTaskInput(input: TaskInput, context: InputContext): TaskCont
     );
   }
   const runAt = timeOf(input, 'runAt');
+  const data = input.data === undefined ? null : toJsonText(input.data, 'data');
+  const extra = extraOf(input);
+  assertSize(data, extra, context.maxTaskBytes);
   return {
     id: textOf(input, 'id') || context.newId(),
     project: textOf(input, 'projectId'),
@@ -80,11 +87,38 @@ export function readTaskInput(input: TaskInput, context: InputContext): TaskCont
     failed_at: null,
     retries: 0,
     max_retries: wholeOf(input, 'maxRetries') ?? context.maxRetries ?? DEFAULT_MAX_RETRIES,
+    stalls: null,
     last_error: null,
     result: null,
-    data: input.data === undefined ? null : toJsonText(input.data, 'data'),
-    extra: extraOf(input),
+    data,
+    extra,
   };
+}
+
+/** Like {@link readTaskInput}, and what a task that waited before has been through counts too. */
+export function readWaitingTask(input: TaskInput, context: InputContext): TaskContent {
+  const content = readTaskInput(input, context);
+  return {
+    ...content,
+    added_at: timeOf(input, 'addedAt') ?? content.added_at,
+    retries: wholeOf(input, 'retries') ?? 0,
+    stalls: wholeOf(input, 'stalls') || null,
+    last_error: input.lastError === undefined ? null : toJsonText(input.lastError, 'lastError'),
+  };
+}
+
+// Bytes are only counted where the texts are long enough for it to matter: a UTF-16 unit takes 3 bytes at most.
+function assertSize(data: string | null, extra: string | null, most: number): void {
+  const texts = [data ?? '', extra ?? ''];
+  if (texts.reduce((sum, text) => sum + text.length, 0) * 3 <= most) return;
+  const sizes = texts.map((text) => Buffer.byteLength(text));
+  const bytes = sizes.reduce((sum, size) => sum + size, 0);
+  if (bytes <= most) return;
+  const field = (sizes[0] ?? 0) >= (sizes[1] ?? 0) ? 'data' : 'other fields';
+  throw new AppError('task.invalid', `Task field ${field} makes the task ${bytes} bytes long: ${most} are allowed`, {
+    details: { field, bytes, most },
+    hint: 'Keep large content elsewhere and give the task its place, or raise maxTaskBytes.',
+  });
 }
 
 export function toTask(record: TaskContent): Task {

@@ -8,7 +8,7 @@ const statusOf = (queue: QueueManager, id: string): string | undefined => queue.
 const ids = (queue: QueueManager): string[] => tasksOf(queue.store.db).map(({ id }) => id);
 
 async function claimed(options: Parameters<typeof startQueue>[1] = {}) {
-  const started = await startQueue('memory', options);
+  const started = await startQueue('memory', { persistence: { enableMonitoring: false }, ...options });
   await started.queue.addTask({ id: 'a', projectId: 'p' });
   const task = await started.queue.getNextTask();
   return { ...started, token: task?.leaseToken ?? -1 };
@@ -45,7 +45,11 @@ describe.each(KINDS)('a task of a %s queue', (kind) => {
     const revision = queue.store.state().revision;
     const heard = listen(queue, 'task-added');
     expect(await queue.addTask({ id: 'a', priority: 2, weight: 7 })).toBe('a');
-    expect(await queue.addTasks([{ id: 'b' }, { id: 'a' }, { id: 'b' }])).toEqual({ ids: ['b', 'a', 'b'], added: 1 });
+    expect(await queue.addTasks([{ id: 'b' }, { id: 'a' }, { id: 'b' }])).toEqual({
+      ids: ['b', 'a', 'b'],
+      added: 1,
+      duplicates: ['a', 'b'],
+    });
 
     expect(queue.getTask('a')?.priority).toBe(1);
     expect(queue.store.state().revision).toBe(revision + 1);
@@ -240,12 +244,25 @@ describe('a lease', () => {
     expect((await queue.getNextTask())?.id).toBe('a');
   });
 
-  it('is not there for tasks that were loaded as in processing: they are given out at once', async () => {
+  it('of a process that has ended gives the task back when the queue starts again', async () => {
     const first = await startQueue('json');
     await first.queue.addTask({ id: 'a' });
     await first.queue.getNextTask();
     await first.queue.stop();
-    const { queue } = await startQueue('json', { folder: first.folder, clock: first.clock });
+    const again = { folder: first.folder, clock: first.clock, recoverClaims: true };
+    const { queue } = await startQueue('json', again);
+
+    expect(queue.getTask('a')).toMatchObject({ status: 'queued', stalls: 1, retries: 0 });
+    expect((await queue.getNextTask())?.id).toBe('a');
+  });
+
+  it('of a process that has ended stays where it is not to be recovered, until the next claim', async () => {
+    const first = await startQueue('json');
+    await first.queue.addTask({ id: 'a' });
+    await first.queue.getNextTask();
+    await first.queue.stop();
+    const again = { folder: first.folder, clock: first.clock };
+    const { queue } = await startQueue('json', again);
 
     expect(queue.counts().processing).toBe(1);
     expect((await queue.getNextTask())?.id).toBe('a');

@@ -2,6 +2,7 @@ import { contentHashOf, countsOf, totalOf } from '../engine/store/queue-state.ts
 import { readView } from '../engine/store/read-view.ts';
 import type { TaskStore } from '../engine/store/task-store.ts';
 import type { CheckpointHeader, CheckpointSource, StoredTask } from '../storage/checkpoint.ts';
+import { parsePauses, withPauses } from '../storage/pauses.ts';
 import type { ProjectTotals } from '../storage/project-totals.ts';
 import type { Marks } from './marks.ts';
 
@@ -59,6 +60,7 @@ function readHeader(store: TaskStore, mark: number, isSnapshot: boolean): Checkp
   return {
     strategy: state.strategy,
     savedAt: null,
+    ...withPauses(parsePauses(state.paused)),
     projects: projects.map(({ project, ...totals }) => ({ projectId: project === '' ? null : project, ...totals })),
   };
 }

@@ -1,4 +1,5 @@
 import type { Strategy } from '../../src-shared/models/queue.ts';
+import type { Pauses } from './pauses.ts';
 import type { ProjectTotals } from './project-totals.ts';
 
 /** A task that is new or changed, whole. */
@@ -22,6 +23,8 @@ export interface ChangeBatch {
   /** Projects whose totals or weight changed, with their new values. */
   readonly projects: readonly ProjectTotals[];
   readonly strategy: Strategy;
+  /** Of the whole queue after the commit; absent: nothing is paused. */
+  readonly paused?: Pauses;
   /** Of the whole queue after the commit. */
   readonly taskCount: number;
   readonly contentHash: string;

@@ -1,6 +1,7 @@
 import type { Damage, Strategy } from '../../src-shared/models/queue.ts';
 import type { TaskStatus } from '../../src-shared/models/task.ts';
 import type { ChangeBatch } from './change-batch.ts';
+import type { Pauses } from './pauses.ts';
 import type { ProjectTotals } from './project-totals.ts';
 
 /** Everything about a queue's content that is not a task. */
@@ -9,6 +10,8 @@ export interface CheckpointHeader {
   readonly strategy: Strategy | null;
   readonly savedAt: number | null;
   readonly projects: readonly ProjectTotals[];
+  /** Absent: nothing is paused. */
+  readonly paused?: Pauses;
 }
 
 /** One task as storage sees it: a JSON object's text, passed through without a change of value or key order. */

@@ -1,6 +1,7 @@
 import type { Strategy } from '../../src-shared/models/queue.ts';
 import type { TaskStatus } from '../../src-shared/models/task.ts';
 import type { ChangeBatch } from './change-batch.ts';
+import type { Pauses } from './pauses.ts';
 import type { SnapshotManifest } from './snapshot-manifest.ts';
 
 export const STATE_FORMAT = 'poppo-queue-state';
@@ -37,6 +38,8 @@ export interface QueueState {
   /** ISO 8601. */
   readonly savedAt: string;
   readonly strategy: Strategy | null;
+  /** What hands out nothing for now; absent: nothing is paused. */
+  readonly paused?: Pauses;
   /** Waiting tasks, scheduled ones among them. */
   readonly queue: readonly TaskState[];
   readonly processing: readonly TaskState[];

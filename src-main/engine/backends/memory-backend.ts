@@ -24,6 +24,7 @@ export class MemoryBackend implements QueueBackend {
   };
   readonly savesOnCommit = true;
   readonly changes = null;
+  readonly flush = null;
   readonly store: TaskStore;
 
   constructor(strategy: Strategy) {

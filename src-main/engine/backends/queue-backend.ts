@@ -39,6 +39,8 @@ export interface QueueBackend {
   readonly supports: StorageCapabilities;
   readonly savesOnCommit: boolean;
   readonly store: TaskStore;
+  /** Makes commits survive a power cut; null where they do on their own, or only a save keeps anything. */
+  readonly flush: ((now: number) => void) | null;
   /** Where changes go between whole saves; null where only whole states are taken. */
   readonly changes: ChangeStorage | null;
   /** Tells where the storage is out of reach for a while; absent where a failed write is final. */
@@ -69,7 +71,7 @@ export interface QueueBackend {
   keptOriginal(): string | null;
   /** Calls back after another process changed the queue. */
   onForeignChange(callback: () => void): void;
-  /** Reads again what another process saved. */
-  reload(): Promise<BackendAccess>;
+  /** Reads again what is in storage; `before` is how it was opened. */
+  reload(before: BackendAccess): Promise<BackendAccess>;
   close(): Promise<void>;
 }

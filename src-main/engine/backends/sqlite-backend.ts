@@ -47,6 +47,10 @@ export class SqliteBackend implements QueueBackend {
     this.#options = options;
   }
 
+  get flush(): ((now: number) => void) | null {
+    return this.#options.durable ? null : (now) => this.#flush(now);
+  }
+
   get store(): TaskStore {
     if (!this.#store) throw new AppError('storage.closed', `${this.#options.dbPath} is not open`);
     return this.#store;
@@ -129,8 +133,8 @@ export class SqliteBackend implements QueueBackend {
     this.#watch.start(pollMs);
   }
 
-  async reload(): Promise<BackendAccess> {
-    return OPEN;
+  async reload(before: BackendAccess): Promise<BackendAccess> {
+    return before;
   }
 
   async close(): Promise<void> {
@@ -149,6 +153,20 @@ export class SqliteBackend implements QueueBackend {
       clock,
       onError: (error) => this.#tellFailure(error, 'backup'),
     });
+  }
+
+  // A commit under FULL syncs the whole log up to itself, and with it the commits before that were not synced.
+  #flush(now: number): void {
+    const { db } = this.store;
+    db.pragma('synchronous = FULL');
+    try {
+      this.#faults?.admit();
+      db.prepare('UPDATE queue_state SET saved_at = ?').run(now);
+    } catch (error) {
+      throw this.#faults?.explain(error, 'commit') ?? error;
+    } finally {
+      db.pragma('synchronous = NORMAL');
+    }
   }
 
   // Versions are rows like the tasks: their share of the file is told from their number and a task's mean size.

@@ -30,6 +30,7 @@ const NOTHING_LOADED: LoadReport = { loaded: 0, renamed: 0, unreadable: 0, first
 export class WholeStateBackend implements QueueBackend {
   readonly supports: StorageCapabilities;
   readonly savesOnCommit = false;
+  readonly flush = null;
   readonly store: TaskStore;
   readonly changes: ChangeStorage | null;
   readonly connection: StorageConnection | undefined;
@@ -54,7 +55,11 @@ export class WholeStateBackend implements QueueBackend {
   }
 
   async reload(): Promise<BackendAccess> {
-    return this.#load();
+    const access = await this.#load();
+    // Nothing is there, so nothing is what counts.
+    if (access.isNew)
+      loadTasks(this.store, { strategy: null, savedAt: null, projects: [] }, [], this.#options.context());
+    return access;
   }
 
   save(source: CheckpointSource): Promise<void> {

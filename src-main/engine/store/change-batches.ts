@@ -1,4 +1,5 @@
 import type { ChangeBatch, TaskPut } from '../../storage/change-batch.ts';
+import { parsePauses, pausesText, withPauses } from '../../storage/pauses.ts';
 import type { ProjectTotals } from '../../storage/project-totals.ts';
 import { CONTENT_COLUMN_LIST } from '../../storage/sqlite/schema.ts';
 import type { ChangedNames } from './change-log.ts';
@@ -24,6 +25,7 @@ export function readBatch(store: TaskStore, { seqs, projects }: ChangedNames): C
     removes: [...seqs].filter((seq) => !present.has(seq)),
     projects: readTotals(store, projects),
     strategy: state.strategy,
+    ...withPauses(parsePauses(state.paused)),
     taskCount: totalOf(countsOf(state)),
     contentHash: contentHashOf(state),
   };
@@ -37,6 +39,7 @@ export function applyBatch(store: TaskStore, batch: ChangeBatch, context: LoadCo
     for (const put of batch.puts) putAt(open.tx, put, context);
     writeTotals(store, batch.projects);
     open.tx.state.strategy = batch.strategy;
+    open.tx.state.paused = pausesText(batch.paused);
     open.tx.touch();
     const matches = open.tx.contentHash() === batch.contentHash;
     if (matches) open.commit();

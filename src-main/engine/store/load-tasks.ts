@@ -1,4 +1,5 @@
 import type { CheckpointHeader, StoredTask } from '../../storage/checkpoint.ts';
+import { pausesText } from '../../storage/pauses.ts';
 import { parseStoredText } from './stored-text.ts';
 import type { TaskContent } from './task-record.ts';
 import type { StoreTransaction, TaskStore } from './task-store.ts';
@@ -33,6 +34,7 @@ export function loadTasks(
     clear(store, tx);
     if (header.strategy) tx.state.strategy = header.strategy;
     tx.state.saved_at = header.savedAt;
+    tx.state.paused = pausesText(header.paused);
     tx.state.next_fence = Math.max(tx.state.next_fence, context.now * FENCES_PER_MS);
     for (const project of header.projects) {
       const { completedTotal: completed, failedTotal: failed, weight } = project;

@@ -24,6 +24,8 @@ export interface QueueStateRow {
   saved_at: number | null;
   /** No task is due and no lease runs out before this time, ms; it may be earlier than it has to be. */
   wake_at: number;
+  /** What hands out nothing, as JSON of {@link Pauses}; '' for nothing. */
+  paused: string;
 }
 
 const COLUMNS = [
@@ -43,6 +45,7 @@ const COLUMNS = [
   'round',
   'saved_at',
   'wake_at',
+  'paused',
 ] as const satisfies ReadonlyArray<keyof QueueStateRow>;
 
 const COUNT_COLUMN = {

@@ -19,6 +19,8 @@ export interface TaskContent {
   readonly failed_at: number | null;
   readonly retries: number;
   readonly max_retries: number;
+  /** How often its lease ran out; null for never. */
+  readonly stalls: number | null;
   readonly last_error: string | null;
   readonly extra: string | null;
   readonly result: string | null;
@@ -51,6 +53,6 @@ export interface Lease {
 export type StatePatch = Partial<
   Pick<
     TaskContent,
-    'status' | 'run_at' | 'started_at' | 'completed_at' | 'failed_at' | 'retries' | 'last_error' | 'result'
+    'status' | 'run_at' | 'started_at' | 'completed_at' | 'failed_at' | 'retries' | 'stalls' | 'last_error' | 'result'
   >
 >;

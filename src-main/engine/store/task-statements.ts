@@ -15,6 +15,7 @@ const STATE = [
   'completed_at',
   'failed_at',
   'retries',
+  'stalls',
   'last_error',
   'result',
   'hash',

@@ -12,7 +12,7 @@ const NOW = 1_795_420_142_587;
 const DEFAULTS = { status: 'queued', now: NOW, newId: () => 'made-up' } as const;
 const parse = (text: string): TaskContent => parseTaskText(text, DEFAULTS);
 const given = (input: TaskInput): TaskContent =>
-  readTaskInput(input, { now: NOW, newId: () => 'made-up', maxRetries: 3 });
+  readTaskInput(input, { now: NOW, newId: () => 'made-up', maxRetries: 3, maxTaskBytes: 1e6 });
 const raw = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value));
 
 const anyTask: fc.Arbitrary<TaskContent> = fc

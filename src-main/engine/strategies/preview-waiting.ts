@@ -1,4 +1,4 @@
-import type { Database, Statement } from 'better-sqlite3';
+import type { Database } from 'better-sqlite3';
 import type { Candidate, WaitingTasks } from './strategy.ts';
 
 type Order = (a: Candidate, b: Candidate) => number;
@@ -14,22 +14,27 @@ const BY_DEADLINE: Order = (a, b) => (a.deadline ?? Infinity) - (b.deadline ?? I
 export class PreviewWaitingTasks implements WaitingTasks {
   readonly #db: Database;
   readonly #live: WaitingTasks;
+  readonly #paused: ReadonlySet<string>;
+  readonly #count: number;
   readonly #woken: Candidate[] = [];
-  readonly #statements = new Map<string, Statement<unknown[], Candidate>>();
-  readonly #taken: number[] = [];
+  readonly #heads = new Map<string, readonly Candidate[]>();
+  readonly #taken = new Set<number>();
 
-  constructor(db: Database, live: WaitingTasks) {
+  /** At most `count` tasks are taken; `live` leaves the `paused` projects out already. */
+  constructor(db: Database, live: WaitingTasks, paused: ReadonlySet<string>, count: number) {
     this.#db = db;
     this.#live = live;
+    this.#paused = paused;
+    this.#count = count;
   }
 
   /** Counts tasks that are not `queued` yet among the waiting ones from now on. */
   wake(tasks: readonly Candidate[]): void {
-    this.#woken.push(...tasks);
+    this.#woken.push(...tasks.filter(({ project }) => !this.#paused.has(project)));
   }
 
   take(seq: number): void {
-    this.#taken.push(seq);
+    this.#taken.add(seq);
     const index = this.#woken.findIndex((task) => task.seq === seq);
     if (index >= 0) this.#woken.splice(index, 1);
   }
@@ -63,19 +68,31 @@ export class PreviewWaitingTasks implements WaitingTasks {
   #waitingProjectAfter(project: string): string | undefined {
     const first = this.#live.projectAfter(project);
     let found = first;
-    while (found !== undefined && !this.#head('seq', 'project = ?', found)) {
+    while (found !== undefined && !this.#head('priority DESC, seq', 'project = ?', found)) {
       found = this.#live.projectAfter(found);
       if (found === first) return undefined;
     }
     return found;
   }
 
+  // Read once for each order: of its first `count` tasks one is left until all that may be taken are.
   #head(order: string, condition: string, ...values: unknown[]): Candidate | undefined {
-    const sql = `SELECT seq, project, priority, deadline FROM tasks WHERE status = 'queued' AND ${condition}
-      AND seq NOT IN (SELECT value FROM json_each(?)) ORDER BY ${order} LIMIT 1`;
-    const statement = this.#statements.get(sql) ?? this.#db.prepare<unknown[], Candidate>(sql);
-    this.#statements.set(sql, statement);
-    return statement.get(...values, JSON.stringify(this.#taken));
+    const key = JSON.stringify([order, condition, ...values]);
+    const known = this.#heads.get(key);
+    const heads = known ?? this.#read(order, condition, values);
+    if (!known) this.#heads.set(key, heads);
+    return heads.find(({ seq }) => !this.#taken.has(seq));
+  }
+
+  #read(order: string, condition: string, values: readonly unknown[]): Candidate[] {
+    const unpaused = this.#paused.size > 0 ? 'AND project NOT IN (SELECT value FROM json_each(?))' : '';
+    const paused = this.#paused.size > 0 ? [JSON.stringify([...this.#paused])] : [];
+    return this.#db
+      .prepare<unknown[], Candidate>(
+        `SELECT seq, project, priority, deadline FROM tasks WHERE status = 'queued' AND ${condition} ${unpaused}
+         ORDER BY ${order} LIMIT ?`,
+      )
+      .all(...values, ...paused, this.#count);
   }
 }
 

@@ -29,10 +29,15 @@ export interface TestQueue {
   readonly folder: string;
 }
 
-/** A running queue on a clock that stands still; it is stopped when the running test ends. */
+/** A running queue on a clock that stands still, as it was left; it is stopped when the running test ends. */
 export async function startQueue(kind: Kind, options: QueueOptions = {}): Promise<TestQueue> {
   const { clock = new ManualClock(), folder = tempFolder(), persistence, ...others } = options;
-  const queue = new QueueManager({ ...others, clock, persistence: { ...keptIn(folder, kind), ...persistence } });
+  const queue = new QueueManager({
+    recoverClaims: false,
+    ...others,
+    clock,
+    persistence: { ...keptIn(folder, kind), ...persistence },
+  });
   await queue.start();
   onTestFinished(() => queue.stop().catch(() => undefined));
   return { queue, clock, folder };

@@ -5,6 +5,7 @@ import { strategySchema } from '../../../src-shared/models/queue.ts';
 import type { ChangeBatch } from '../change-batch.ts';
 import type { CheckpointHeader, StoredTask } from '../checkpoint.ts';
 import { parseProjectStats } from '../legacy/legacy-project-stats.ts';
+import { pausesSchema, withPauses } from '../pauses.ts';
 import { STATE_FORMAT, STATE_LISTS } from '../queue-state.ts';
 import { kindOf, readEntries, type StateEntries } from './state-entries.ts';
 
@@ -25,6 +26,7 @@ const READABLE_MAJOR = 2;
 const factsSchema = z.object({
   strategy: strategySchema.nullable().catch(null),
   savedAt: z.coerce.date().transform(Number).nullable().catch(null),
+  paused: pausesSchema.nullable().catch(null),
   contentHash: z.string().nullable().catch(null),
   checksum: z.object({ texts: z.string(), values: z.string() }).nullable().catch(null),
 });
@@ -43,6 +45,7 @@ const changesSchema = z.array(
     removes: z.array(z.number()),
     projects: z.array(totalsSchema),
     strategy: strategySchema,
+    paused: pausesSchema.exactOptional(),
     taskCount: z.number(),
     contentHash: z.string(),
   }),
@@ -64,7 +67,12 @@ export function readState(answer: unknown, from: string): ReadState {
   const isToTheLetter = facts.checksum?.texts === sum.texts;
   const isIntact = facts.checksum === null || isToTheLetter || facts.checksum.values === sum.values;
   return {
-    header: { strategy: facts.strategy, savedAt: facts.savedAt, projects: parseProjectStats(projectStats) },
+    header: {
+      strategy: facts.strategy,
+      savedAt: facts.savedAt,
+      projects: parseProjectStats(projectStats),
+      ...withPauses(facts.paused ?? undefined),
+    },
     tasks: entries.tasks,
     contentHash: isToTheLetter ? facts.contentHash : null,
     damage: damageOf(entries, isIntact, from),

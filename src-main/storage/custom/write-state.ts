@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AppError } from '../../../src-shared/errors/app-error.ts';
 import type { CheckpointSource, StoredTask } from '../checkpoint.ts';
+import { withPauses } from '../pauses.ts';
 import type { ProjectTotals } from '../project-totals.ts';
 import { type ProjectStats, type QueueState, STATE_FORMAT, STATE_VERSION, type TaskState } from '../queue-state.ts';
 import type { SnapshotManifest } from '../snapshot-manifest.ts';
@@ -50,6 +51,7 @@ function stateOf(
     version: STATE_VERSION,
     savedAt: savedAt.toISOString(),
     strategy,
+    ...withPauses(header.paused),
     queue: lists.queue,
     processing: lists.processing,
     completed: lists.completed,

@@ -4,6 +4,7 @@ import { snapshotTriggerSchema } from '../../../src-shared/models/snapshot.ts';
 import { statusCountsSchema } from '../../../src-shared/models/task.ts';
 import type { SnapshotManifest } from '../base-storage.ts';
 import type { CheckpointHeader } from '../checkpoint.ts';
+import { pausesSchema, pausesText, withPauses } from '../pauses.ts';
 import type { ProjectTotals } from '../project-totals.ts';
 
 /** Value of `format` in a queue file and in a snapshot file. */
@@ -52,6 +53,7 @@ export function headText(header: CheckpointHeader, taskCount: number, manifest: 
     `{"format":"${format}","version":"${FORMAT_VERSION}"`,
     ...(manifest === null ? [] : [`"snapshot":${JSON.stringify(manifestSchema.parse(manifest))}`]),
     `"savedAt":${JSON.stringify(header.savedAt)},"strategy":${JSON.stringify(header.strategy)}`,
+    ...pausedLine(header),
     `"projects":[${header.projects.map(projectLine).join(',')}${header.projects.length > 0 ? '\n' : ''}]`,
     `"taskCount":${taskCount}`,
     '"tasks":[',
@@ -81,6 +83,7 @@ export function parseHeader(members: ReadonlyMap<string, string>): CheckpointHea
     savedAt: parseMember(members, 'savedAt', z.number()),
     strategy: parseMember(members, 'strategy', strategySchema),
     projects: parseMember(members, 'projects', z.array(projectSchema)) ?? [],
+    ...withPauses(parseMember(members, 'paused', pausesSchema) ?? undefined),
   };
 }
 
@@ -100,6 +103,11 @@ function parseMember<T>(members: ReadonlyMap<string, string>, key: string, schem
   } catch {
     return null;
   }
+}
+
+function pausedLine({ paused }: CheckpointHeader): string[] {
+  const text = pausesText(paused);
+  return text === '' ? [] : [`"paused":${text}`];
 }
 
 function projectLine(project: ProjectTotals): string {

@@ -4,6 +4,7 @@ import { AppError } from '../../../src-shared/errors/app-error.ts';
 import { strategySchema } from '../../../src-shared/models/queue.ts';
 import type { ChangeBatch, TaskPut } from '../change-batch.ts';
 import { arrayItems } from '../json-text.ts';
+import { pausesSchema } from '../pauses.ts';
 import { FORMAT_VERSION, projectSchema } from './checkpoint-format.ts';
 import { onOneLine } from './checkpoint-writer.ts';
 
@@ -30,6 +31,7 @@ const headerSchema = z.object({
 const batchSchema = z.object({
   revision: z.number(),
   strategy: strategySchema,
+  paused: pausesSchema.exactOptional(),
   taskCount: z.number(),
   contentHash: z.string(),
   removes: z.array(z.number()),

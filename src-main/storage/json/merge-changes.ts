@@ -1,5 +1,6 @@
 import type { ChangeBatch } from '../change-batch.ts';
 import type { CheckpointHeader, StoredTask } from '../checkpoint.ts';
+import { withPauses } from '../pauses.ts';
 import type { ProjectTotals } from '../project-totals.ts';
 
 const PLACE = /^\{"#":(\d+)[,}]/;
@@ -21,12 +22,13 @@ export function* mergedTasks(tasks: Iterable<StoredTask>, changes: Iterable<Chan
 /** The header as it is after the changes. */
 export function mergedHeader(header: CheckpointHeader, changes: Iterable<ChangeBatch>): CheckpointHeader {
   const projects = new Map<string | null, ProjectTotals>(header.projects.map((totals) => [totals.projectId, totals]));
-  let { strategy } = header;
+  let { strategy, paused, ...others } = header;
   for (const batch of changes) {
     strategy = batch.strategy;
+    paused = batch.paused;
     for (const totals of batch.projects) projects.set(totals.projectId, totals);
   }
-  return { ...header, strategy, projects: [...projects.values()] };
+  return { ...others, ...withPauses(paused), strategy, projects: [...projects.values()] };
 }
 
 /** Gives each task that has none a place, in the order they come. */

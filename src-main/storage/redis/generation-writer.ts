@@ -1,5 +1,6 @@
 import { AppError } from '../../../src-shared/errors/app-error.ts';
 import type { CheckpointSource } from '../checkpoint.ts';
+import { pausesText } from '../pauses.ts';
 import { LONG_TEXT, longText, projectFields, referenceTo } from './batch-ops.ts';
 import { bucketOf } from './keys.ts';
 import type { ScriptCall } from './redis-link.ts';
@@ -34,7 +35,7 @@ export async function writeGeneration(
       keys: common,
       args: [
         ...[token, generation, ttl, keys.changed, session, revision],
-        ...[header.strategy ?? '', taskCount, contentHash, savedAt],
+        ...[header.strategy ?? '', taskCount, contentHash, savedAt, pausesText(header.paused)],
       ],
     });
     return { generation, longTexts: writer.longTexts };

@@ -12,6 +12,7 @@ const metaSchema = z.object({
   strategy: strategySchema.nullable().catch(null),
   taskCount: z.coerce.number().default(0),
   contentHash: z.string().optional(),
+  paused: z.string().default(''),
   savedAt: z.coerce.number().nullable().default(null),
   staging: z.string().optional(),
   stagedHead: z.string().optional(),

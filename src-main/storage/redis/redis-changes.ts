@@ -1,4 +1,5 @@
 import type { ChangeBatch, ChangeStorage } from '../change-batch.ts';
+import { pausesText } from '../pauses.ts';
 import { type PlannedBatch, planBatch, projectFields } from './batch-ops.ts';
 import { LongTexts } from './long-texts.ts';
 import type { StoredPosition } from './owner-lease.ts';
@@ -126,6 +127,7 @@ function appendCall(context: WriteContext, batch: ChangeBatch, plan: PlannedBatc
       ...[batch.strategy, batch.taskCount, batch.contentHash, projects.length],
       ...projects,
       ...buckets.flatMap(({ member, puts, removes }) => [member, puts.length, removes.length, ...puts, ...removes]),
+      pausesText(batch.paused),
     ],
   };
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { strategySchema } from '../../../src-shared/models/queue.ts';
 import type { ChangeBatch, TaskPut } from '../change-batch.ts';
 import type { LoadedCheckpoint } from '../checkpoint.ts';
+import { parsePauses, withPauses } from '../pauses.ts';
 import type { ProjectTotals } from '../project-totals.ts';
 import { parseReference } from './batch-ops.ts';
 import type { RedisKeys } from './keys.ts';
@@ -186,7 +187,8 @@ class QueueReader {
   async #staged(): Promise<ChangeBatch | null> {
     const { staging, stagedHead } = this.#meta;
     if (staging === undefined || stagedHead === undefined || !staging.endsWith(':whole')) return null;
-    const { revision, strategy, taskCount, contentHash, projects } = stagedHeadSchema.parse(JSON.parse(stagedHead));
+    const head = stagedHeadSchema.parse(JSON.parse(stagedHead));
+    const { revision, strategy, taskCount, contentHash, projects } = head;
     const puts: TaskPut[] = [];
     const removes: number[] = [];
     for (let index = 0; index < pieceCount(staging); index++) {
@@ -200,6 +202,7 @@ class QueueReader {
     return {
       ...{ revision, puts, removes, taskCount, contentHash },
       strategy: strategySchema.parse(strategy),
+      ...withPauses(parsePauses(head.paused)),
       projects: projects.filter((_, index) => index % 2 === 1).map((text) => projectSchema.parse(JSON.parse(text))),
     };
   }
@@ -216,7 +219,7 @@ class QueueReader {
       longTexts: [...referred],
       orphans: staged === null ? [...this.#longTexts].filter((member) => !referred.has(member)) : [],
       checkpoint: {
-        header: { strategy: meta.strategy, savedAt: meta.savedAt, projects },
+        header: { strategy: meta.strategy, savedAt: meta.savedAt, projects, ...withPauses(parsePauses(meta.paused)) },
         contentHash: staged === null && isWhole ? (meta.contentHash ?? null) : null,
         format: 'redis-2',
         damage: isWhole ? null : { sentence, tasksReadable: tasks },

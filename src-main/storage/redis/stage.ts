@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isAppError } from '../../../src-shared/errors/app-error.ts';
 import type { ChangeBatch } from '../change-batch.ts';
+import { pausesText } from '../pauses.ts';
 import type { BucketOps, LongText, PlannedBatch } from './batch-ops.ts';
 import { projectFields } from './batch-ops.ts';
 import { bucketOf, type RedisKeys } from './keys.ts';
@@ -22,6 +23,7 @@ export const stagedHeadSchema = z.object({
   taskCount: z.number(),
   contentHash: z.string(),
   projects: z.array(z.string()),
+  paused: z.string().default(''),
 });
 export type StagedHead = z.infer<typeof stagedHeadSchema>;
 
@@ -63,6 +65,7 @@ export async function appendStaged(
     taskCount: batch.taskCount,
     contentHash: batch.contentHash,
     projects: projectFields(batch.projects),
+    paused: pausesText(batch.paused),
   };
   for (const text of plan.longTexts) await sendAll(link, longTextCalls(context, text, open));
   await sendAll(link, [
@@ -159,11 +162,15 @@ function applyCalls(
     args: [token, mark, ttl, ...chunk.flatMap(applyArguments)],
   }));
   const stages = chunks.map((_, index) => keys.stage(index));
-  const { session, revision, strategy, taskCount, contentHash, projects } = head;
+  const { session, revision, strategy, taskCount, contentHash, projects, paused } = head;
   const finish = {
     script: STAGE_FINISH,
     keys: [keys.meta, keys.lease, keys.projects(generation), ...stages],
-    args: [token, mark, ttl, keys.changed, session, revision, strategy, taskCount, contentHash, ...projects],
+    args: [
+      ...[token, mark, ttl, keys.changed, session, revision, strategy, taskCount, contentHash],
+      ...projects,
+      paused,
+    ],
   };
   return [...applies, finish];
 }

@@ -5,4 +5,4 @@ export const SQLITE_MAGIC = 'SQLite format 3\0';
 export const SQLITE_APPLICATION_ID = 0x50517565;
 
 /** Version of our tables (`PRAGMA user_version`). A file with a higher one was made by a newer program. */
-export const SQLITE_SCHEMA_VERSION = 2;
+export const SQLITE_SCHEMA_VERSION = 3;

@@ -12,12 +12,14 @@ import { MIGRATIONS, type Migration } from './migrations.ts';
 import { openMemoryDatabase, openQueueDatabase } from './open-database.ts';
 import { SCHEMA_V1 } from './testing/schema-v1.ts';
 import { SCHEMA_V2 } from './testing/schema-v2.ts';
+import { SCHEMA_V3 } from './testing/schema-v3.ts';
 
 const OPTIONS = { busyTimeout: 50, walMode: true, durable: true, strategy: 'fifo' } as const;
 /** The tables of every version there was. */
 const FROZEN: ReadonlyArray<readonly [version: number, schema: string]> = [
   [1, SCHEMA_V1],
   [2, SCHEMA_V2],
+  [3, SCHEMA_V3],
 ];
 
 /** Two steps that are no step of ours. */
@@ -44,7 +46,7 @@ function databaseOf(version: number, schema: string, path = join(tempFolder(), '
 function objectsOf(db: Database.Database): string[] {
   const rows = db.prepare<[], { type: string; name: string; sql: string | null }>('SELECT * FROM sqlite_schema').all();
   return rows
-    .map(({ type, name, sql }) => `${type} ${name}: ${(sql ?? '').replace(/\s+/g, ' ').replace(/ (?=[,)])/g, '')}`)
+    .map(({ type, name, sql }) => `${type} ${name}: ${(sql ?? '').replace(/\s+/g, ' ').replace(/ ?([(),]) ?/g, '$1')}`)
     .toSorted();
 }
 

@@ -20,6 +20,7 @@ export const CONTENT_COLUMNS = [
   'failed_at',
   'retries',
   'max_retries',
+  'stalls',
   'hash',
   'last_error',
   'extra',
@@ -29,7 +30,7 @@ export const CONTENT_COLUMNS = [
 
 export const CONTENT_COLUMN_LIST = CONTENT_COLUMNS.join(', ');
 
-// Bodies stand last: a scan that needs only the small columns then never follows an overflow page.
+// Bodies stand after what scans need, so that none of them follows an overflow page. `stalls` came later.
 const columnDefinitions = (bornAndLease: string): string => `
   id           TEXT    NOT NULL,
   project      TEXT    NOT NULL DEFAULT '',
@@ -50,7 +51,8 @@ const columnDefinitions = (bornAndLease: string): string => `
   last_error   TEXT,
   extra        TEXT,
   result       TEXT,
-  data         TEXT`;
+  data         TEXT,
+  stalls       INTEGER`;
 
 // `room` is a fill factor: bytes a waiting row gives back when it is claimed and its lease and times take their place,
 // so that claiming hardly ever splits a page.
@@ -72,7 +74,8 @@ CREATE TABLE queue_state (
   turn          TEXT    NOT NULL DEFAULT '',
   round         INTEGER NOT NULL DEFAULT 0,
   saved_at      INTEGER,
-  wake_at       INTEGER NOT NULL DEFAULT 0
+  wake_at       INTEGER NOT NULL DEFAULT 0,
+  paused        TEXT    NOT NULL DEFAULT ''
 ) STRICT;
 CREATE TABLE tasks (
   seq INTEGER PRIMARY KEY,${columnDefinitions(`born         INTEGER NOT NULL,

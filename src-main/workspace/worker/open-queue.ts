@@ -22,6 +22,8 @@ export async function openQueue(request: QueueOpenRequest): Promise<QueueManager
   const backend = create?.backend ?? detectQueueFile(location).kind;
   const manager = new QueueManager({
     program: PROGRAM,
+    // Whoever opens a queue to look at it must find it as it was left.
+    recoverClaims: false,
     persistence: { ...pathOf(backend, location), saveOnChange: true },
   });
   await manager.start();

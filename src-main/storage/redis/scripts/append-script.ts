@@ -4,7 +4,7 @@ import { CHECK_WRITER, POSITION, script, WRITE_HELPERS } from './script.ts';
  * A whole batch at once. KEYS: meta, lease, touched, projects, buckets. ARGV: token, session, revision before,
  * revision, generation, ttl, channel, strategy, number of tasks, content hash, number of project arguments,
  * those (field, value), and for each bucket: member, number of put arguments, number of removes, puts (field,
- * text), removes. Answers 1, or 0 where the batch was applied before.
+ * text), removes; last what is paused. Answers 1, or 0 where the batch was applied before.
  *
  * Redis refuses for want of memory only before a script's first write; a batch that only removes begins with
  * what frees memory, so that it passes.
@@ -33,7 +33,7 @@ buckets(function(_, _, _, puts) if puts > 0 then puts_any = true end end)
 if not puts_any then buckets(remove) end
 if where == 'new' then begin_queue() end
 redis.call('HSET', KEYS[1], 'session', ARGV[2], 'revision', ARGV[4], 'strategy', ARGV[8], 'taskCount', ARGV[9],
-  'contentHash', ARGV[10])
+  'contentHash', ARGV[10], 'paused', ARGV[#ARGV])
 local change = redis.call('HINCRBY', KEYS[1], 'changes', 1)
 if projects > 0 then hset_args(KEYS[4], 12, 11 + projects) end
 buckets(function(key, member, from, puts, removes)

@@ -34,7 +34,7 @@ return 1
 
 /**
  * KEYS: meta, lease. ARGV: token, generation, ttl, channel, session, revision, strategy or '', number of tasks,
- * content hash, time. Sending it twice is the same as once.
+ * content hash, time, what is paused. Sending it twice is the same as once.
  */
 export const SAVE_SWITCH = script(`${CHECK_WRITER}${WRITE_HELPERS}
 local old = redis.call('HGET', KEYS[1], 'generation')
@@ -42,7 +42,8 @@ if old == ARGV[2] then return 1 end
 if redis.call('HGET', KEYS[1], 'building') ~= ARGV[2] then return redis.error_reply('PQSTAGE not being built') end
 local change = redis.call('HINCRBY', KEYS[1], 'changes', 1)
 redis.call('HSET', KEYS[1], 'format', 'poppo-queue', 'version', '2.0', 'generation', ARGV[2], 'session', ARGV[5],
-  'revision', ARGV[6], 'strategy', ARGV[7], 'taskCount', ARGV[8], 'contentHash', ARGV[9], 'savedAt', ARGV[10])
+  'revision', ARGV[6], 'strategy', ARGV[7], 'taskCount', ARGV[8], 'contentHash', ARGV[9], 'savedAt', ARGV[10],
+  'paused', ARGV[11])
 redis.call('HDEL', KEYS[1], 'building', 'staging', 'stagedHead')
 if old then redis.call('HSET', KEYS[1], 'retired:' .. old, '1') end
 keep_all(tonumber(ARGV[3]))

@@ -63,13 +63,13 @@ return 1
 
 /**
  * KEYS: meta, lease, projects, pieces. ARGV: token, mark of the whole, ttl, channel, session, revision, strategy,
- * number of tasks, content hash, project fields and values.
+ * number of tasks, content hash, project fields and values, what is paused.
  */
 export const STAGE_FINISH = script(`${CHECK_WRITER}${CHECK_MARK}${WRITE_HELPERS}
 local change = redis.call('HINCRBY', KEYS[1], 'changes', 1)
 redis.call('HSET', KEYS[1], 'session', ARGV[5], 'revision', ARGV[6], 'strategy', ARGV[7], 'taskCount', ARGV[8],
-  'contentHash', ARGV[9])
-hset_args(KEYS[3], 10, #ARGV)
+  'contentHash', ARGV[9], 'paused', ARGV[#ARGV])
+hset_args(KEYS[3], 10, #ARGV - 1)
 redis.call('HDEL', KEYS[1], 'staging', 'stagedHead')
 each_slice(4, #KEYS, 500, function(a, b) redis.call('UNLINK', unpack(KEYS, a, b)) end)
 keep_all(tonumber(ARGV[3]))
