@@ -31,10 +31,10 @@ export function waitingSeqs(db: Database): number[] {
 /** Places of a project's tasks that wait, for a claim or for their time. */
 export function waitingOf(db: Database, project: string): number[] {
   return db
-    .prepare<[string], number>(
-      `SELECT seq FROM tasks INDEXED BY waiting_by_project WHERE status = 'queued' AND project = ?1
-       UNION ALL SELECT seq FROM tasks INDEXED BY scheduled_by_time WHERE status = 'scheduled' AND project = ?1`,
+    .prepare<[{ project: string }], number>(
+      `SELECT seq FROM tasks INDEXED BY waiting_by_project WHERE status = 'queued' AND project = @project
+       UNION ALL SELECT seq FROM tasks INDEXED BY scheduled_by_time WHERE status = 'scheduled' AND project = @project`,
     )
     .pluck()
-    .all(project);
+    .all({ project });
 }
