@@ -34,6 +34,8 @@ export interface BackendAccess {
 /**
  * Stands between the manager and a kind of storage: gives the working set, and keeps its changes. A backend
  * with `savesOnCommit` has nothing to do after a commit; the others are handed the whole state to save.
+ *
+ * @internal
  */
 export interface QueueBackend {
   readonly supports: StorageCapabilities;

@@ -23,7 +23,7 @@ export interface LoadContext {
 /** A queue that was loaded again must not give out lease tokens of its former life: they go on from the clock. */
 const FENCES_PER_MS = 1000;
 
-/** Replaces the content of the working set by what storage gave, in one transaction. */
+/** Replaces the content of the working set by what storage gave, in one transaction. @internal */
 export function loadTasks(
   store: TaskStore,
   header: CheckpointHeader,

@@ -22,7 +22,11 @@ type Row = TaskContent & { readonly seq: number; readonly hash: Buffer; readonly
 
 const ROWS_AT_ONCE = 500;
 
-/** Computes the hash of every row of a table anew. Yields how many were read, between rows and with no statement open. */
+/**
+ * Computes the hash of every row of a table anew. Yields how many were read, between rows and with no statement open.
+ *
+ * @internal
+ */
 export function* checkTasks(db: Database, table: 'tasks' | 'task_versions'): Generator<number, TasksChecked> {
   const key = table === 'tasks' ? 'seq' : 'version';
   const columns = `${CONTENT_COLUMN_LIST}, born${table === 'tasks' ? '' : ', died, version'}`;
