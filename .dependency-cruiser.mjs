@@ -95,7 +95,7 @@ export default {
       name: 'conformance-is-for-tests',
       comment: 'Who embeds the engine does not load the suite that proves its storages.',
       severity: 'error',
-      from: { path: '^src-main/', pathNot: `${TESTS}|^src-main/(bench/|conformance/|library-testing\\.ts$)` },
+      from: { path: '^src-main/', pathNot: `${TESTS}|^src-main/(conformance/|library-testing\\.ts$)` },
       to: { path: '^src-main/conformance/' },
     },
     {
@@ -107,7 +107,7 @@ export default {
     {
       name: 'product-without-tests',
       severity: 'error',
-      from: { path: '^src-', pathNot: TESTS },
+      from: { path: '^src-', pathNot: `${TESTS}|^src-main/bench/` },
       to: { path: TESTS, pathNot: 'node_modules' },
     },
     {

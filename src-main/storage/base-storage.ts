@@ -58,6 +58,8 @@ export interface WholeStateStorage {
   readonly recoveryReport: RecoveryReport | null;
   /** Null where nothing was saved yet. Never throws for damage: that is told in the result. */
   load(): Promise<LoadedCheckpoint | null>;
+  /** Brings back a queue that loading found damaged; null where that cannot be. Absent where `load` does it itself. */
+  recover?(): Promise<LoadedCheckpoint | null>;
   /** Resolves once the content would survive a power cut. */
   save(source: CheckpointSource): Promise<void>;
   /** `snapshot.exists` where the id is taken. */

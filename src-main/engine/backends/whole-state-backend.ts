@@ -118,7 +118,13 @@ export class WholeStateBackend implements QueueBackend {
   }
 
   async #load(): Promise<BackendAccess> {
-    const checkpoint = await this.#storage.load();
+    const access = this.#take(await this.#storage.load());
+    if (access.damage === null || !this.#access.writable) return access;
+    const recovered = await this.#storage.recover?.();
+    return recovered ? this.#take(recovered) : access;
+  }
+
+  #take(checkpoint: LoadedCheckpoint | null): BackendAccess {
     const loaded = checkpoint ? this.#fill(checkpoint) : NOTHING_LOADED;
     const damage = checkpoint && this.#damageOf(checkpoint, loaded);
     return {

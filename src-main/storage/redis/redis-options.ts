@@ -29,6 +29,8 @@ export interface RedisStorageOptions {
   readonly leaseMs?: number;
   /** How often a follower looks for changes, ms. Default: 300. */
   readonly pollInterval?: number;
+  /** Bring a damaged queue back by itself; the damaged keys are kept aside. Default true. */
+  readonly autoRecover?: boolean;
   /** How this program calls itself to others that find the queue owned. */
   readonly program?: string;
   readonly clock?: Clock;

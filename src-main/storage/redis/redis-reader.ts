@@ -220,7 +220,7 @@ class QueueReader {
       orphans: staged === null ? [...this.#longTexts].filter((member) => !referred.has(member)) : [],
       checkpoint: {
         header: { strategy: meta.strategy, savedAt: meta.savedAt, projects, ...withPauses(parsePauses(meta.paused)) },
-        contentHash: staged === null && isWhole ? (meta.contentHash ?? null) : null,
+        contentHash: staged === null && isWhole ? meta.contentHash || null : null,
         format: 'redis-2',
         damage: isWhole ? null : { sentence, tasksReadable: tasks },
         tasks: () => tasksIn(buckets),

@@ -1,5 +1,6 @@
 import { AppError, isAppError } from '../../../src-shared/errors/app-error.ts';
 import { systemClock } from '../../platform/clock.ts';
+import type { RecoveryReport } from '../../recovery/recovery-report.ts';
 import type {
   SnapshotFile,
   SnapshotManifest,
@@ -15,6 +16,7 @@ import type { SnapshotLabels } from '../snapshot-labels.ts';
 import type { ConnectionState } from '../storage-connection.ts';
 import { Expiry } from './expiry.ts';
 import { writeGeneration } from './generation-writer.ts';
+import { markDamaged } from './keep-damaged.ts';
 import { RedisKeys } from './keys.ts';
 import { LegacyQueue } from './legacy-queue.ts';
 import { OwnerLease } from './owner-lease.ts';
@@ -23,6 +25,7 @@ import { queueState, RedisFollower } from './redis-follower.ts';
 import { RedisLink } from './redis-link.ts';
 import { DEFAULT_KEY_PREFIX, type RedisStorageOptions, redisTarget } from './redis-options.ts';
 import { readMeta, readQueue } from './redis-reader.ts';
+import { recoverRedisQueue } from './redis-recovery.ts';
 import { RedisSnapshots } from './redis-snapshots.ts';
 import { StateCallbacks } from './redis-state.ts';
 import { mainBytes } from './redis-stats.ts';
@@ -46,8 +49,6 @@ export class RedisStorage implements WholeStateStorage {
   readonly changes: ChangeStorage;
   /** Tells whenever the connection is lost and after it was made anew, and where another took over. */
   readonly connection = new StateCallbacks();
-  /** Redis keeps no backups of its own to bring a queue back from. */
-  readonly recoveryReport = null;
   readonly #options: RedisStorageOptions;
   readonly #keys: RedisKeys;
   readonly #link: RedisLink;
@@ -62,6 +63,7 @@ export class RedisStorage implements WholeStateStorage {
   #seen: string | null = null;
   #damaged = false;
   #isComplete = true;
+  #recoveryReport: RecoveryReport | null = null;
   #measured: StorageStats = { mainBytes: 0, journalBytes: 0, snapshotBytes: 0 };
   #isClosed = false;
 
@@ -86,6 +88,11 @@ export class RedisStorage implements WholeStateStorage {
   /** Prefix of the keys under which the original system's data were kept by the first save, else null. */
   get keptOriginal(): string | null {
     return this.#legacy.kept;
+  }
+
+  /** How {@link recover} brought a damaged queue back, else null. */
+  get recoveryReport(): RecoveryReport | null {
+    return this.#recoveryReport;
   }
 
   /** For people: server and database, without a password. */
@@ -123,6 +130,27 @@ export class RedisStorage implements WholeStateStorage {
       this.#changes.longTexts.reset(read.longTexts);
     }
     return read.checkpoint;
+  }
+
+  /**
+   * Brings a queue back whose content was found damaged by loading it; null where it may not be written here, or
+   * nothing is left of it.
+   */
+  async recover(): Promise<LoadedCheckpoint | null> {
+    if (!this.#isOwner || this.#options.autoRecover === false) return null;
+    const read = await readQueue(this.#link, this.#keys);
+    if (read === null) return null;
+    const at = this.#now();
+    this.#recoveryReport = await recoverRedisQueue({
+      ...{ read, snapshots: this.#snapshots, location: this.location, at },
+      write: async (source) => {
+        const keptAs = await markDamaged(this.#link, this.#keys, read.meta.generation, at);
+        this.#damaged = false;
+        await this.save(source);
+        return keptAs;
+      },
+    });
+    return this.#recoveryReport && this.load();
   }
 
   async save(source: CheckpointSource): Promise<void> {

@@ -1,14 +1,18 @@
+import { keepAside } from './keep-damaged.ts';
 import type { RedisKeys } from './keys.ts';
 import type { RedisLink } from './redis-link.ts';
 
 const MEMBERS_AT_ONCE = 200;
 
-/** Removes the generations that no longer count, a few keys at a time and outside of Redis's main thread. */
+/** Removes the generations that no longer count (one that was damaged is kept aside), a few keys at a time and outside of Redis's main thread. */
 export async function removeRetired(link: RedisLink, keys: RedisKeys): Promise<void> {
-  const fields = await link.run('look for old states', (client) => client.hkeys(keys.meta));
-  for (const field of fields) {
+  const facts = await link.run('look for old states', (client) => client.hgetall(keys.meta));
+  for (const field of Object.keys(facts)) {
     const generation = /^retired:(\d+)$/.exec(field)?.[1];
-    if (generation !== undefined) await removeGeneration(link, keys, Number(generation));
+    if (generation === undefined) continue;
+    const damagedAt = facts[`keep:${generation}`];
+    if (damagedAt === undefined) await removeGeneration(link, keys, Number(generation));
+    else await keepAside(link, keys, Number(generation), Number(damagedAt));
   }
 }
 

@@ -16,9 +16,13 @@ export async function openRedisQueue({ location, password, create }: QueueOpenRe
   if (create && found !== null) throw taken(location);
   if (!create && found === null) throw noQueue(location);
   const { connectTimeout: _timeout, ...persistence } = options;
+  // A damaged queue is shown as it is: whoever looks at it decides what becomes of it.
   const manager = new QueueManager({
     program: PROGRAM,
-    persistence: { type: 'redis', ...persistence, saveOnChange: true, outcomeTimeout: OUTCOME_TIMEOUT_MS },
+    persistence: {
+      ...{ type: 'redis', ...persistence, autoRecover: false },
+      ...{ saveOnChange: true, outcomeTimeout: OUTCOME_TIMEOUT_MS },
+    },
   });
   await manager.start();
   return manager;
