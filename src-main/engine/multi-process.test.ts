@@ -73,6 +73,56 @@ describe('two processes on one SQLite queue', () => {
     await expectConsistent(queue);
   });
 
+  it('lose nothing and do nothing twice while four of them add, claim, complete and remove', async () => {
+    const { queue, folder } = await startQueue('sqlite');
+    const code = `
+      say('ready');
+      await told('go');
+      const done = [];
+      for (let round = 0; round < 25; round++) {
+        await queue.addTasks([0, 1, 2].map((index) => ({ id: process.pid + '-' + round + '-' + index, projectId: 'p' + index })));
+        const claimed = [await queue.getNextTask(), await queue.getNextTask()].filter(Boolean);
+        for (const { id, leaseToken } of claimed) {
+          await queue.completeTask(id, process.pid, leaseToken);
+          done.push(id);
+        }
+        if (round % 5 === 0) await queue.createSnapshot('s' + process.pid + '-' + round);
+      }
+      await queue.stop();
+      say('done', JSON.stringify(done), 'end');
+      process.exit();
+    `;
+    const options = { persistence: { ...sqliteIn(folder), saveOnChange: true, busyTimeout: 60_000 } };
+    const children = [1, 2, 3, 4].map(() => otherProcess(options, code));
+    await Promise.all(children.map((child) => child.printed('ready')));
+    for (const child of children) child.process.stdin?.write('go\n');
+    const outputs = await Promise.all(children.map((child) => child.printed('end')));
+    const done = outputs.flatMap((text) => JSON.parse(/done (\[.*\])/.exec(text)?.[1] ?? '[]') as string[]);
+
+    expect(new Set(done).size).toBe(done.length);
+    expect(queue.counts()).toMatchObject({ completed: done.length, queued: 300 - done.length, processing: 0 });
+    expect(tasksOf(queue.store.db)).toHaveLength(300);
+    expect(queue.snapshots.list()).toHaveLength(20);
+    await expectConsistent(queue);
+    expect(await queue.verifyStorage()).toMatchObject({ isWhole: true });
+  }, 60_000);
+
+  it('wait for a writer as long as they are told to, and then say who to blame and change nothing', async () => {
+    const { queue, folder } = await startQueue('sqlite', { persistence: { busyTimeout: 30 } });
+    const path = join(folder, 'queue.db');
+    const writer = new Database(path);
+    writer.exec('BEGIN IMMEDIATE');
+    const refusal = await refusalOf(queue.addTask({ id: 'a' }));
+    writer.exec('COMMIT');
+    writer.close();
+
+    expect(refusal).toMatchObject({ code: 'storage.busy', message: expect.stringContaining(path) });
+    expect(refusal.hint).toMatch(/Try again/);
+    await queue.addTask({ id: 'a' });
+    expect(queue.counts().queued).toBe(1);
+    await expectConsistent(queue);
+  });
+
   it('may start at the same moment on a file that is not there yet', async () => {
     const folder = tempFolder();
     const code = `

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -94,7 +94,7 @@ describe('verifying a SQLite queue', () => {
   it('finds an index that lacks a row, and a page that cannot be read', async () => {
     const { path, bytes } = await stoppedQueue();
     const db = new Database(path);
-    const root = Number(db.prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'tasks_project'").pluck().get());
+    const root = Number(db.prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'tasks_born'").pluck().get());
     db.close();
     const copy = Buffer.from(readFileSync(path));
     copy.fill(0, root * 4096 - 4096, root * 4096);
@@ -124,6 +124,34 @@ function placesOf(marker: Buffer, bytes: Buffer): number[] {
   const places: number[] = [];
   for (let at = bytes.indexOf(marker); at !== -1; at = bytes.indexOf(marker, at + 1)) places.push(at);
   return places;
+}
+
+describe('the sizes of a SQLite queue', () => {
+  it('count each byte once: tasks, log, snapshots, free pages and backups', async () => {
+    const { queue, folder } = await startQueue('sqlite');
+    await fill(queue, 2000);
+    await queue.createSnapshot('s');
+    const { queue: linked } = await startQueue('sqlite', { persistence: { dbPath: linkTo(join(folder, 'queue.db')) } });
+    const whole = await linked.storageSummary();
+    const logBytes = statSync(join(folder, 'queue.db-wal')).size;
+    for (let index = 0; index < 600; index++) await queue.removeTask(`t${index}`);
+    const changed = await queue.storageSummary();
+    await queue.deleteSnapshot('s');
+    const { sizeBytes } = await queue.createBackup();
+    const last = await queue.storageSummary();
+
+    expect(whole.journalBytes).toBe(logBytes);
+    expect([whole.snapshotBytes, whole.backupBytes, whole.pages?.free]).toEqual([0, 0, 0]);
+    expect(changed.snapshotBytes).toBeGreaterThan(600 * 500);
+    expect(last).toMatchObject({ snapshotBytes: 0, backupBytes: sizeBytes, pages: { sizeBytes: 4096 } });
+    expect(last.pages?.free).toBeGreaterThan(50);
+  });
+});
+
+function linkTo(path: string): string {
+  const link = join(tempFolder(), 'link.db');
+  symlinkSync(path, link);
+  return link;
 }
 
 describe('a backup of a SQLite queue', () => {

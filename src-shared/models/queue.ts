@@ -99,6 +99,10 @@ export const storageSummarySchema = z.object({
   /** SQLite: the write-ahead log. JSON: 0. */
   journalBytes: z.number(),
   snapshotBytes: z.number(),
+  /** Backups; absent where the storage does not count them. */
+  backupBytes: z.number().optional(),
+  /** SQLite: the pages of the file; those that are free await new tasks, or go back to the disk. */
+  pages: z.object({ count: z.number().int(), free: z.number().int(), sizeBytes: z.number().int() }).optional(),
   lastSavedAt: optionalInstantSchema,
 });
 export type StorageSummary = z.infer<typeof storageSummarySchema>;

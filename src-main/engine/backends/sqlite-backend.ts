@@ -1,15 +1,16 @@
-import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { AppError } from '../../../src-shared/errors/app-error.ts';
 import { sweepTemps } from '../../platform/durable-file.ts';
+import { realPath } from '../../platform/real-path.ts';
 import type { RecoveryReport } from '../../recovery/recovery-report.ts';
 import type { StorageCapabilities } from '../../storage/base-storage.ts';
 import { DatabaseFaults } from '../../storage/sqlite/database-faults.ts';
 import { DatabaseWatch } from '../../storage/sqlite/database-watch.ts';
 import { TaskStore } from '../store/task-store.ts';
-import type { BackendAccess, QueueBackend } from './queue-backend.ts';
+import type { BackendAccess, QueueBackend, StorageSizes } from './queue-backend.ts';
 import { DatabaseCare } from './sqlite/database-care.ts';
+import { databaseSizes } from './sqlite/database-sizes.ts';
 import { openSqlite } from './sqlite/open-sqlite.ts';
 import type { SqliteBackendOptions } from './sqlite/sqlite-parts.ts';
 
@@ -94,15 +95,8 @@ export class SqliteBackend implements QueueBackend {
 
   async labelSnapshot(): Promise<void> {}
 
-  async sizes() {
-    const page = Number(this.store.db.pragma('page_size', { simple: true }));
-    const free = Number(this.store.db.pragma('freelist_count', { simple: true }));
-    const path = this.#options.dbPath;
-    return {
-      mainBytes: Math.max(0, sizeOf(path) - free * page),
-      journalBytes: sizeOf(`${path}-wal`),
-      snapshotBytes: this.#snapshotBytes(),
-    };
+  async sizes(): Promise<StorageSizes> {
+    return databaseSizes(this.store.db, realPath(this.#options.dbPath), this.#care?.backups() ?? []);
   }
 
   recoveryReport(): RecoveryReport | null {
@@ -168,20 +162,6 @@ export class SqliteBackend implements QueueBackend {
       db.pragma('synchronous = NORMAL');
     }
   }
-
-  // Versions are rows like the tasks: their share of the file is told from their number and a task's mean size.
-  #snapshotBytes(): number {
-    const db = this.store.db;
-    const versions = db.prepare<[], number>('SELECT count(*) FROM task_versions').pluck().get() ?? 0;
-    if (versions === 0) return 0;
-    const mean = db
-      .prepare<[], number>(
-        'SELECT avg(200 + octet_length(data)) FROM (SELECT data FROM task_versions ORDER BY version DESC LIMIT 1000)',
-      )
-      .pluck()
-      .get();
-    return Math.round(versions * (mean ?? 0));
-  }
 }
 
 // The header says it is a queue of ours: what it lacks was lost.
@@ -198,8 +178,4 @@ function storeOf(db: Database, faults: DatabaseFaults): TaskStore {
       cause: error,
     });
   }
-}
-
-function sizeOf(path: string): number {
-  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }
