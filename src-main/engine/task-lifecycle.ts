@@ -31,8 +31,7 @@ export class TaskLifecycle {
 
   /** Answers null where a task with this id is in the queue already. */
   add(tx: StoreTransaction, content: TaskContent): TaskContent | null {
-    if (tx.find(content.id)) return null;
-    tx.insert(content);
+    if (!tx.insertNew(content)) return null;
     if (content.weight !== null) tx.addTotals(content.project, { weight: content.weight });
     return content;
   }

@@ -20,17 +20,17 @@ interface ProjectTotalsChange {
 export class Counters {
   readonly #changes = new Map<string, CounterKey & { change: number }>();
   readonly #totals = new Map<string, ProjectTotalsChange>();
-  readonly #change: Statement<[number, string, string, string], number>;
+  readonly #add: Statement<[number, string, string, string]>;
+  readonly #takeSome: Statement<[number, string, string, string, number]>;
   readonly #insert: Statement<[string, string, string, number]>;
   readonly #drop: Statement<[string, string, string]>;
   readonly #addTotals: Statement<[string, number, number, number | null, number | null]>;
 
   constructor(db: Database) {
-    this.#change = db
-      .prepare<[number, string, string, string], number>(
-        'UPDATE counters SET n = n + ? WHERE project = ? AND type = ? AND status = ? RETURNING n',
-      )
-      .pluck();
+    // Without RETURNING, which would cost as much as the change itself.
+    const where = 'project = ? AND type = ? AND status = ?';
+    this.#add = db.prepare(`UPDATE counters SET n = n + ? WHERE ${where}`);
+    this.#takeSome = db.prepare(`UPDATE counters SET n = n - ? WHERE ${where} AND n > ?`);
     this.#insert = db.prepare('INSERT INTO counters (project, type, status, n) VALUES (?, ?, ?, ?)');
     this.#drop = db.prepare('DELETE FROM counters WHERE project = ? AND type = ? AND status = ?');
     this.#addTotals = db.prepare(
@@ -58,9 +58,13 @@ export class Counters {
   flush(): void {
     for (const { project, type, status, change } of this.#changes.values()) {
       if (change === 0) continue;
-      const count = this.#change.get(change, project, type, status);
-      if (count === undefined) this.#insert.run(project, type, status, change);
-      if (count === 0) this.#drop.run(project, type, status);
+      if (change > 0) {
+        const isKnown = this.#add.run(change, project, type, status).changes === 1;
+        if (!isKnown) this.#insert.run(project, type, status, change);
+      } else {
+        const isLeft = this.#takeSome.run(-change, project, type, status, -change).changes === 1;
+        if (!isLeft) this.#drop.run(project, type, status);
+      }
     }
     for (const [project, { completed, failed, weight }] of this.#totals) {
       this.#addTotals.run(project, completed, failed, weight, weight);

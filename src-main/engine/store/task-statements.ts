@@ -64,15 +64,18 @@ export class TaskStatements {
     this.bySeq = db.prepare(`SELECT ${RECORD_LIST} FROM tasks WHERE seq = ?`);
     this.remove = db.prepare('DELETE FROM tasks WHERE seq = ?');
     this.#insert = db.prepare(
-      `INSERT INTO tasks (${INSERTED.join(', ')}, room) VALUES (${INSERTED.map(() => '?').join(', ')}, ?)`,
+      `INSERT INTO tasks (${INSERTED.join(', ')}, room) VALUES (${INSERTED.map(() => '?').join(', ')}, ?)
+       ON CONFLICT (id) DO NOTHING`,
     );
     this.#updateState = db.prepare(update(CHANGED_STATE, ', room = NULL'));
     this.#updateContent = db.prepare(update(CHANGED_CONTENT));
   }
 
-  insert(record: TaskRecord): void {
+  /** False, and nothing is changed, where the id is taken. */
+  insert(record: TaskRecord): boolean {
     const isWaiting = record.status === 'queued' || record.status === 'scheduled';
-    this.#insert.run(...INSERTED.map((column) => record[column]), isWaiting ? ROOM : null);
+    const { changes } = this.#insert.run(...INSERTED.map((column) => record[column]), isWaiting ? ROOM : null);
+    return changes === 1;
   }
 
   updateState(record: TaskRecord): void {

@@ -162,13 +162,13 @@ export class StoreTransaction {
 
   /** Adds a task whose id is free; answers its `seq`. */
   insert(content: TaskContent, seq: number = this.state.next_seq): number {
-    checkText('id', content.id);
-    const record = this.#recordOf(seq, content, null);
-    this.#statements.insert(record);
-    this.state.next_seq = Math.max(this.state.next_seq, seq + 1);
-    this.#log?.noteTask(seq);
-    this.#count(record, 1);
+    if (!this.#insertAt(seq, content)) throw new Error(`the id ${content.id} is taken`);
     return seq;
+  }
+
+  /** Adds a task at the end of the queue; false, and nothing is changed, where its id is taken. */
+  insertNew(content: TaskContent): boolean {
+    return this.#insertAt(this.state.next_seq, content);
   }
 
   /** Changes state and outcome of a task; a lease is given or, with null, taken away. */
@@ -232,9 +232,19 @@ export class StoreTransaction {
     stateTable.write(this.state);
   }
 
+  #insertAt(seq: number, content: TaskContent): boolean {
+    checkText('id', content.id);
+    const record = this.#recordOf(seq, content, null);
+    if (!this.#statements.insert(record)) return false;
+    this.state.next_seq = Math.max(this.state.next_seq, seq + 1);
+    this.#log?.noteTask(seq);
+    this.#count(record, 1);
+    return true;
+  }
+
   #recordOf(seq: number, content: TaskContent, lease: Lease | null): WrittenTask {
     const text = composeTaskText(content);
-    const record = {
+    return {
       ...content,
       seq,
       hash: hashText(text),
@@ -244,8 +254,6 @@ export class StoreTransaction {
       lease_owner: lease?.owner ?? null,
       text,
     };
-    this.state.wake_at = Math.min(this.state.wake_at, wakeOf(record));
-    return record;
   }
 
   #replaced(old: TaskRecord, record: WrittenTask): WrittenTask {
@@ -261,6 +269,7 @@ export class StoreTransaction {
     this.#counters.add(task, change);
     if (change === 1) this.#sum.add(task.hash);
     else this.#sum.subtract(task.hash);
+    if (change === 1) this.state.wake_at = Math.min(this.state.wake_at, wakeOf(task));
   }
 }
 
