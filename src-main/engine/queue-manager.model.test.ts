@@ -49,7 +49,8 @@ async function makeReal(kept: Kept): Promise<RealQueue> {
   const reopen = async (model: QueueModel): Promise<void> => {
     await real.queue.stop();
     real.queue = await openQueue(kept, clock);
-    if (kept.type !== 'sqlite') model.forgetProcess(clock.now());
+    if (kept.type === 'sqlite') model.recoverOwnerless(clock.now());
+    else model.forgetProcess(clock.now());
   };
   if (kept.type !== 'memory') real.reopen = reopen;
   return real;

@@ -227,6 +227,11 @@ export class QueueModel {
     this.#nextSeq = Math.max(this.#nextSeq, ...this.tasks.map(({ seq }) => seq + 1));
   }
 
+  /** A start puts back what nobody works on: tasks that a restore left in processing. */
+  recoverOwnerless(now: number): void {
+    for (const task of this.withStatus('processing')) if (task.lease?.token == null) this.stall(task, now);
+  }
+
   /** A file that was read anew holds no leases, so its claims are put back; the next place is the one after the last. */
   forgetProcess(now: number): void {
     this.loseLeases();
