@@ -45,8 +45,8 @@ async function buildLibrary(): Promise<RunResult> {
   const failed = code.code || declarations.code;
   if (failed === 0) {
     copyTypes(types, join(ROOT, 'out', 'lib', 'types'), {
-      index: 'src-main/library',
-      testing: 'src-main/library-testing',
+      entries: { index: 'src-main/library', testing: 'src-main/library-testing' },
+      extended: 'src-main/storage/base-storage',
     });
   }
   rmSync(types, { recursive: true, force: true });
