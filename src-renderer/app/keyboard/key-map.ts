@@ -13,7 +13,12 @@ export interface KeyStroke {
   readonly isComposing: boolean;
 }
 
-export const PAGE_KEYS: Readonly<Record<Page, string>> = { overview: 'O', tasks: 'T', snapshots: 'S' };
+export const PAGE_KEYS: Readonly<Record<Page, string>> = {
+  overview: 'O',
+  tasks: 'T',
+  snapshots: 'S',
+  performance: 'P',
+};
 
 /** The command of a key, or null: keys held with Ctrl, Alt or Meta and those of an input method are not ours. */
 export function commandFor(stroke: KeyStroke): KeyCommand | null {
@@ -24,6 +29,7 @@ export function commandFor(stroke: KeyStroke): KeyCommand | null {
   if (letter === PAGE_KEYS.overview) return { kind: 'page', page: 'overview' };
   if (letter === PAGE_KEYS.tasks) return { kind: 'page', page: 'tasks' };
   if (letter === PAGE_KEYS.snapshots) return { kind: 'page', page: 'snapshots' };
+  if (letter === PAGE_KEYS.performance) return { kind: 'page', page: 'performance' };
   return null;
 }
 

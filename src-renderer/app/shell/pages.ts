@@ -1,14 +1,16 @@
-import { IconCamera, IconLayoutDashboard, IconListDetails, type TablerIcon } from '@tabler/icons-react';
+import { IconCamera, IconChartLine, IconLayoutDashboard, IconListDetails, type TablerIcon } from '@tabler/icons-react';
 import type { Page } from '../state/place.ts';
 
 export const PAGE_WORDS: Readonly<Record<Page, string>> = {
   overview: 'Overview',
   tasks: 'Tasks',
   snapshots: 'Snapshots',
+  performance: 'Performance',
 };
 
 export const PAGE_ICONS: Readonly<Record<Page, TablerIcon>> = {
   overview: IconLayoutDashboard,
   tasks: IconListDetails,
   snapshots: IconCamera,
+  performance: IconChartLine,
 };

@@ -13,8 +13,12 @@ const loadTasksPage = async () => ({ default: (await import('../../features/task
 const loadSnapshotsPage = async () => ({
   default: (await import('../../features/snapshots/snapshots-page.tsx')).SnapshotsPage,
 });
+const loadPerformancePage = async () => ({
+  default: (await import('../../features/performance/performance-page.tsx')).PerformancePage,
+});
 const TasksPage = lazy(loadTasksPage);
 const SnapshotsPage = lazy(loadSnapshotsPage);
+const PerformancePage = lazy(loadPerformancePage);
 
 // Whoever looks at the overview will most likely go on to the tasks: their code is there before the click.
 function usePagesAhead() {
@@ -39,6 +43,7 @@ export function QueuePages() {
             {page === 'overview' && <OverviewPage />}
             {page === 'tasks' && <TasksPage />}
             {page === 'snapshots' && <SnapshotsPage />}
+            {page === 'performance' && <PerformancePage />}
           </Suspense>
         </ErrorBoundary>
       </main>
