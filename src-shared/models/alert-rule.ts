@@ -24,6 +24,8 @@ export const ALERT_METRICS = [
 ] as const;
 export const alertMetricSchema = z.enum(ALERT_METRICS);
 
+export type AlertMetric = z.infer<typeof alertMetricSchema>;
+
 /** For how long a mute "for good" lasts. */
 export const FOR_GOOD = 8_640_000_000_000_000;
 

@@ -18,6 +18,7 @@ export const PAGE_KEYS: Readonly<Record<Page, string>> = {
   tasks: 'T',
   snapshots: 'S',
   performance: 'P',
+  alerts: 'A',
 };
 
 /** The command of a key, or null: keys held with Ctrl, Alt or Meta and those of an input method are not ours. */
@@ -30,6 +31,7 @@ export function commandFor(stroke: KeyStroke): KeyCommand | null {
   if (letter === PAGE_KEYS.tasks) return { kind: 'page', page: 'tasks' };
   if (letter === PAGE_KEYS.snapshots) return { kind: 'page', page: 'snapshots' };
   if (letter === PAGE_KEYS.performance) return { kind: 'page', page: 'performance' };
+  if (letter === PAGE_KEYS.alerts) return { kind: 'page', page: 'alerts' };
   return null;
 }
 

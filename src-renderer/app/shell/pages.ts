@@ -1,4 +1,11 @@
-import { IconCamera, IconChartLine, IconLayoutDashboard, IconListDetails, type TablerIcon } from '@tabler/icons-react';
+import {
+  IconBell,
+  IconCamera,
+  IconChartLine,
+  IconLayoutDashboard,
+  IconListDetails,
+  type TablerIcon,
+} from '@tabler/icons-react';
 import type { Page } from '../state/place.ts';
 
 export const PAGE_WORDS: Readonly<Record<Page, string>> = {
@@ -6,6 +13,7 @@ export const PAGE_WORDS: Readonly<Record<Page, string>> = {
   tasks: 'Tasks',
   snapshots: 'Snapshots',
   performance: 'Performance',
+  alerts: 'Alerts',
 };
 
 export const PAGE_ICONS: Readonly<Record<Page, TablerIcon>> = {
@@ -13,4 +21,5 @@ export const PAGE_ICONS: Readonly<Record<Page, TablerIcon>> = {
   tasks: IconListDetails,
   snapshots: IconCamera,
   performance: IconChartLine,
+  alerts: IconBell,
 };

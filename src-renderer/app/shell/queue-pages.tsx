@@ -16,9 +16,11 @@ const loadSnapshotsPage = async () => ({
 const loadPerformancePage = async () => ({
   default: (await import('../../features/performance/performance-page.tsx')).PerformancePage,
 });
+const loadAlertsPage = async () => ({ default: (await import('../../features/alerts/alerts-page.tsx')).AlertsPage });
 const TasksPage = lazy(loadTasksPage);
 const SnapshotsPage = lazy(loadSnapshotsPage);
 const PerformancePage = lazy(loadPerformancePage);
+const AlertsPage = lazy(loadAlertsPage);
 
 // Whoever looks at the overview will most likely go on to the tasks: their code is there before the click.
 function usePagesAhead() {
@@ -44,6 +46,7 @@ export function QueuePages() {
             {page === 'tasks' && <TasksPage />}
             {page === 'snapshots' && <SnapshotsPage />}
             {page === 'performance' && <PerformancePage />}
+            {page === 'alerts' && <AlertsPage />}
           </Suspense>
         </ErrorBoundary>
       </main>

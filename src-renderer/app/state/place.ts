@@ -1,6 +1,6 @@
 import { TASK_STATUSES, type TaskFilter, type TaskStatus } from '../../../src-shared/models/task.ts';
 
-export const PAGES = ['overview', 'tasks', 'snapshots', 'performance'] as const;
+export const PAGES = ['overview', 'tasks', 'snapshots', 'performance', 'alerts'] as const;
 export type Page = (typeof PAGES)[number];
 
 /** What the window shows; the address after `#` says the same. */
