@@ -28,15 +28,18 @@ describeOnHosts('the performance page', ({ test, name }) => {
       expect(await performance.figure('Waiting by project', 'ccsp-agent', 'Max')).toBe('9,000');
       expect(await performance.figure('Error rate', 'save', 'Max')).toBe('8.3%');
 
+      // Of an hour the tables have two thousand rows, which axe takes minutes for.
+      await performance.choose('Range', '5 min');
       await performance.choose('Form', 'Table');
       await expectVisible(performance.chart('Throughput').getByRole('columnheader', { name: 'Completed' }));
       await screenshot('performance-table');
       await expectAccessible(page);
+      await performance.choose('Range', '1 h');
       if (name !== 'loopback') return;
       const csv = await readFile(await performance.download('CSV'), 'utf8');
       const [head = '', ...lines] = csv.trimEnd().split('\r\n');
       expect(head).toMatch(/^time,samples,Latency of save: p99,/);
-      expect(lines.length).toBeGreaterThan(200);
+      expect(lines.length).toBeGreaterThanOrEqual(180);
       // Five minutes were not watched: such lines are empty, not 0.
       expect(lines.some((line) => /^[^,]+,0,+$/.test(line))).toBe(true);
     },
