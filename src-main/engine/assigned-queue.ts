@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { AppError } from '../../src-shared/errors/app-error.ts';
 import type { TaskContent, TaskRecord } from './store/task-record.ts';
 import type { StoreTransaction } from './store/task-store.ts';
@@ -6,8 +7,8 @@ import { type InputContext, readWaitingTask, type TaskInput, toTask } from './ta
 /** A task that was assigned to `queue.queue`. */
 interface AssignedTask {
   readonly content: TaskContent;
-  /** As it would look, were it read from the queue and given back untouched. */
-  readonly text: string;
+  /** What was given, as JSON holds it: equal to the task of the queue where that was given back untouched. */
+  readonly given: unknown;
 }
 
 /** Checks what is assigned to `queue.queue`. `task.invalid` naming the field, also for an id that comes twice. */
@@ -18,7 +19,7 @@ export function readAssigned(tasks: readonly TaskInput[], context: InputContext)
     const content = readWaitingTask(task, context);
     if (ids.has(content.id)) throw taken(content.id, 'comes twice in the array');
     ids.add(content.id);
-    return { content, text: JSON.stringify(task) };
+    return { content, given: JSON.parse(JSON.stringify(task)) };
   });
 }
 
@@ -36,9 +37,9 @@ export function assignQueue(tx: StoreTransaction, assigned: readonly AssignedTas
   const kept = new Set<TaskRecord>();
   let last = 0;
   const moved: TaskContent[] = [];
-  for (const { content, text } of assigned) {
+  for (const { content, given } of assigned) {
     const record = byId.get(content.id);
-    const stays = record !== undefined && record.seq > last && JSON.stringify(toTask(record)) === text;
+    const stays = record !== undefined && record.seq > last && isDeepStrictEqual(toTask(record), given);
     if (stays) kept.add(record);
     else moved.push(content);
     last = stays ? record.seq : Number.POSITIVE_INFINITY;

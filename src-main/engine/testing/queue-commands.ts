@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import { STRATEGIES, type Strategy } from '../../../src-shared/models/queue.ts';
 import type { QueueManager } from '../queue-manager.ts';
 import type { TaskInput } from '../task-input.ts';
-import { blankOrValue, taskInput } from './arbitraries.ts';
+import { blankOrValue, projectName, taskInput } from './arbitraries.ts';
 import type { ModelTask, QueueModel } from './queue-model.ts';
 import { refusalOf } from './queues.ts';
 import { expectConsistent, tasksOf } from './recount.ts';
@@ -176,6 +176,69 @@ const dropSnapshot = (place: number): Command =>
     model.snapshots.delete(id);
   });
 
+const release = (place: number, token: Token): Command =>
+  new Command(`release(${place}, ${token})`, async (model, { queue }) => {
+    const task = pick(model, place);
+    const id = task?.shown.id ?? 'nobody';
+    const lease = { none: undefined, right: task?.lease?.token ?? 1e9, stale: 1e9 }[token];
+    const expected = refusal(task, token);
+    if (expected) expect((await refusalOf(queue.releaseTask(id, lease))).code).toBe(expected);
+    else await queue.releaseTask(id, lease);
+    if (!expected && task) model.release(task);
+  });
+
+function requeue(how: 'retryTask' | 'runNow', place: number): Command {
+  return new Command(`${how}(${place})`, async (model, { queue }) => {
+    const wanted = how === 'retryTask' ? 'failed' : 'scheduled';
+    const candidates = place % 3 === 0 ? model.tasks : model.withStatus(wanted);
+    const task = candidates[place % Math.max(1, candidates.length)];
+    if (!task) return;
+    if (task.shown.status !== wanted) {
+      expect((await refusalOf(queue[how](task.shown.id))).code).toBe('task.wrong-status');
+      return;
+    }
+    await queue[how](task.shown.id);
+    if (how === 'retryTask') model.retry(task);
+    else model.runNow(task);
+  });
+}
+
+const clear = (project: string): Command =>
+  new Command(`clearProject(${JSON.stringify(project)})`, async (model, { queue }) => {
+    expect(await queue.clearProject(project || null)).toBe(model.clearProject(project));
+  });
+
+const assign = (places: readonly number[]): Command =>
+  new Command(`assign(${JSON.stringify(places)})`, async (model, { queue }) => {
+    const tasks = model.assign(places);
+    queue.queue = tasks;
+    await queue.settled();
+    expectSame(queue.queue, tasks, 'queue.queue');
+  });
+
+function pause(project: string | undefined, isPaused: boolean): Command {
+  return new Command(`${isPaused ? 'pause' : 'resume'}(${JSON.stringify(project)})`, async (model, { queue }) => {
+    const of = project === '' ? null : project;
+    await (isPaused ? queue.pause(of) : queue.resume(of));
+    if (project === undefined) model.isPaused = isPaused;
+    else if (isPaused) model.pausedProjects.add(project);
+    else model.pausedProjects.delete(project);
+    const pausedProjects = [...model.pausedProjects].sort().map((name) => name || null);
+    expect(queue.info()).toMatchObject({ paused: model.isPaused, pausedProjects });
+  });
+}
+
+/** Several claims at once share a commit and get a task each. */
+const claimTogether = (count: number): Command =>
+  new Command(`claimTogether(${count})`, async (model, { queue, now }) => {
+    const promised = queue.peekNext(count).map(({ seq }) => seq);
+    const claimed = await Promise.all(Array.from({ length: count }, () => queue.getNextTask()));
+    model.wake(now());
+    const tasks = claimed.flatMap((task) => (task ? [{ task, known: model.find(task.id) }] : []));
+    expect(tasks.map(({ known }) => known?.seq)).toEqual(promised);
+    for (const { task, known } of tasks) if (known) model.claim(known, task.leaseToken, now());
+  });
+
 const reopen = (): Command => new Command('reopen()', async (model, real) => real.reopen?.(model));
 
 /** Sequences of everything a user may do with a queue. */
@@ -191,6 +254,13 @@ export function queueCommands(now: number, maxCommands: number) {
     fc.tuple(place, blankOrValue, token).map(([at, value, lease]) => end('complete', at, value, lease)),
     fc.tuple(place, blankOrValue, token).map(([at, value, lease]) => end('fail', at, value, lease)),
     place.map(remove),
+    fc.tuple(place, token).map(([at, lease]) => release(at, lease)),
+    fc.tuple(fc.constantFrom('retryTask' as const, 'runNow' as const), place).map(([how, at]) => requeue(how, at)),
+    fc.oneof(projectName, fc.constant('')).map(clear),
+    fc.uniqueArray(fc.nat({ max: 5 }), { maxLength: 6 }).map(assign),
+    fc.tuple(fc.option(projectName, { nil: undefined }), fc.boolean()).map(([of, isPaused]) => pause(of, isPaused)),
+    fc.constant(undefined).map((of) => pause(of, false)),
+    fc.integer({ min: 2, max: 4 }).map(claimTogether),
     fc.constantFrom(...STRATEGIES).map(setStrategy),
     fc.constantFrom(1, 1500, 61_000, 86_400_000).map(advance),
     fc.constant(null).map(snapshot),
