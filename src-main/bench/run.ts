@@ -15,6 +15,7 @@ const BENCHES: Record<string, () => Promise<{ readonly bench: Bench }>> = {
   snapshots: () => import('./snapshots.bench.ts'),
   claims: () => import('./claims.bench.ts'),
   adds: () => import('./adds.bench.ts'),
+  process: () => import('./process.bench.ts'),
   redis: () => import('./redis.bench.ts'),
   monitoring: () => import('./monitoring.bench.ts'),
   ui: () => import('./ui.bench.ts'),

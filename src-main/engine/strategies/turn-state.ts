@@ -34,6 +34,8 @@ export class TokenTable {
 export class StoredTurns implements TurnState {
   readonly #state: QueueStateRow;
   readonly #table: TokenTable;
+  /** The project that was read last; a turn asks several times about the same. */
+  #last: { readonly project: string; readonly row: TokenRow } | null = null;
 
   constructor(state: QueueStateRow, table: TokenTable) {
     this.#state = state;
@@ -57,17 +59,24 @@ export class StoredTurns implements TurnState {
   }
 
   weightOf(project: string): number {
-    return this.#table.read(project).weight;
+    return this.#row(project).weight;
   }
 
   // A project not touched in this round still has all its tokens: starting a round writes no project at all.
   tokensOf(project: string): number {
-    const row = this.#table.read(project);
+    const row = this.#row(project);
     return row.token_round === this.#state.round ? Math.min(row.tokens, row.weight) : row.weight;
   }
 
   setTokens(project: string, tokens: number): void {
+    const { weight } = this.#row(project);
     this.#table.write(project, tokens, this.#state.round);
+    this.#last = { project, row: { weight, tokens, token_round: this.#state.round } };
+  }
+
+  #row(project: string): TokenRow {
+    if (this.#last?.project !== project) this.#last = { project, row: this.#table.read(project) };
+    return this.#last.row;
   }
 }
 
