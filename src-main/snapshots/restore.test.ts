@@ -1,10 +1,12 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { AppError } from '../../src-shared/errors/app-error.ts';
 import type { QueueManager } from '../engine/queue-manager.ts';
 import { KINDS, refusalOf, startQueue } from '../engine/testing/queues.ts';
 import { countRows, expectConsistent, tasksOf } from '../engine/testing/recount.ts';
 import { tempFolder } from '../platform/testing/temp-folder.ts';
+import { CheckpointKeeper } from '../storage/json/checkpoint-keeper.ts';
 
 const ids = (queue: QueueManager): string[] => tasksOf(queue.store.db).map(({ id }) => id);
 const many = (count: number, from = 0) =>
@@ -296,4 +298,22 @@ describe('snapshots of a JSON queue', () => {
 
     expect(await again.queue.snapshots.markOf('seven')).not.toBe(first);
   });
+});
+
+it('sets totals back on disk too where the checkpoint that a restore writes fails', async () => {
+  const { queue, folder } = await startQueue('json', { persistence: { saveOnChange: true } });
+  await queue.addTask({ id: 'a', projectId: 'p' });
+  const id = await queue.createSnapshot('before');
+  await queue.getNextTask();
+  await queue.completeTask('a');
+  const removed = vi.spyOn(CheckpointKeeper.prototype, 'save').mockRejectedValueOnce(new AppError('storage.full', 'x'));
+  await refusalOf(queue.restoreSnapshot(id));
+  removed.mockRestore();
+  await queue.addTask({ id: 'b' });
+  const copy = join(tempFolder(), 'queue.json');
+  for (const end of ['', '.journal']) copyFileSync(join(folder, `queue.json${end}`), `${copy}${end}`);
+  const copied = await startQueue('json', { persistence: { filePath: copy } });
+
+  expect(ids(copied.queue)).toEqual(['a', 'b']);
+  expect(copied.queue.store.db.prepare('SELECT completed_total FROM projects').pluck().all()).not.toContain(1);
 });

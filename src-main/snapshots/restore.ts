@@ -80,6 +80,8 @@ class RestoreSteps {
            weight = excluded.weight`,
       )
       .run(mark);
+    const projects = this.#db.prepare<[], string>('SELECT project FROM projects').pluck().all();
+    for (const project of projects) this.#tx.touchTotals(project);
     this.#tx.touch();
   }
 }

@@ -208,6 +208,12 @@ export class StoreTransaction {
     this.#changed = true;
   }
 
+  /** For a transaction that has set a project's totals itself. */
+  touchTotals(project: string): void {
+    this.#log?.noteProject(project);
+    this.#changed = true;
+  }
+
   /** For a transaction that has emptied `tasks` itself. */
   resetContentSum(): void {
     this.#sum = new ContentSum();

@@ -1,64 +1,15 @@
 import type { Database } from 'better-sqlite3';
 import { expect } from 'vitest';
-import { TASK_STATUSES } from '../../../src-shared/models/task.ts';
-import { type ViewMark, viewSource } from '../../snapshots/view-sql.ts';
-import { CONTENT_COLUMN_LIST } from '../../storage/sqlite/schema.ts';
-import { readCube } from '../query/cube.ts';
 import type { QueueManager } from '../queue-manager.ts';
-import { ContentSum, hashTask } from '../store/content-hash.ts';
-import type { TaskRecord } from '../store/task-record.ts';
-import { composeTaskText } from '../store/task-text.ts';
-import type { Task } from '../task-input.ts';
+import { recountProblems } from './recount-problems.ts';
 
-/** The tasks of a view as rows, in order of arrival. */
-export function rowsOf(db: Database, mark: ViewMark = null): TaskRecord[] {
-  return db.prepare<[], TaskRecord>(`SELECT ${CONTENT_COLUMN_LIST} FROM ${viewSource(mark)} ORDER BY seq`).all();
-}
-
-/** The tasks of a view as the queue gives them out, in order of arrival. */
-export function tasksOf(db: Database, mark: ViewMark = null): Task[] {
-  return rowsOf(db, mark).map((row) => JSON.parse(composeTaskText(row)));
-}
+export { rowsOf, tasksOf } from './recount-problems.ts';
 
 export function countRows(db: Database, table: string): number {
   return Number(db.prepare(`SELECT count(*) FROM ${table}`).pluck().get());
 }
 
-/** Fails where a count, a hash or a facet of the view says anything but what its rows do. */
-export function expectRecount(db: Database, mark: ViewMark, contentHash: string | null): void {
-  const rows = rowsOf(db, mark);
-  const sum = new ContentSum();
-  const cells = new Map<string, number>();
-  for (const row of rows) {
-    if (!row.hash.equals(hashTask(row))) expect.fail(`the stored hash of ${row.id} is not that of its text`);
-    sum.add(row.hash);
-    const key = JSON.stringify([row.project, row.type, row.status]);
-    cells.set(key, (cells.get(key) ?? 0) + 1);
-  }
-  const cube = readCube(db, mark);
-  const counted = [...cells].map(([key]) => {
-    const [project, type, status] = JSON.parse(key);
-    return [key, cube.total({ projectId: [project || null], type: [type || null], status: [status] })];
-  });
-  expect({ contentHash, total: cube.total(), cells: counted }).toEqual({
-    contentHash: contentHash === null ? null : sum.toHex(),
-    total: rows.length,
-    cells: [...cells],
-  });
-}
-
 /** The live queue and every snapshot: all that is kept about them is what a recount of their rows gives. */
 export async function expectConsistent(queue: QueueManager): Promise<void> {
-  const { db } = queue.store;
-  const { counts, contentHash } = queue.store.state();
-  const rows = rowsOf(db);
-  const recounted = TASK_STATUSES.map((status) => [status, rows.filter((row) => row.status === status).length]);
-  expect(counts).toEqual(Object.fromEntries(recounted));
-  expectRecount(db, null, contentHash);
-  for (const { id, taskCount, contentHash: kept } of queue.snapshots.list()) {
-    const mark = await queue.snapshots.markOf(id);
-    // Snapshots of the original system promise no hash.
-    expectRecount(db, mark, kept || null);
-    expect(countRows(db, viewSource(mark)), `tasks of snapshot ${id}`).toBe(taskCount);
-  }
+  expect(await recountProblems(queue)).toEqual([]);
 }
