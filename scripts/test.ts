@@ -1,4 +1,7 @@
 /** `npm test`: every check there is. Ends with the line `N passed, N failed`. */
+import { newSeed } from '../e2e/torture/arguments.ts';
+import { ADAPTERS } from '../e2e/torture/queue-place.ts';
+import { runGate } from '../e2e/torture/run-gate.ts';
 import { buildIfStale } from './lib/build.ts';
 import { findPrerequisites } from './lib/prerequisites.ts';
 import { note, say } from './lib/project.ts';
@@ -24,6 +27,7 @@ async function testAll(env: NodeJS.ProcessEnv): Promise<Tally> {
     tallies.push(await step(name, async () => verdict(await run(command, args))));
   }
   tallies.push(await step('unit tests', () => runVitest('unit', [], env)));
+  tallies.push(await step('torture gate', () => tortureStep(env)));
   const built = await step('build', buildStep);
   tallies.push(
     built,
@@ -46,6 +50,11 @@ async function step(name: string, work: () => Promise<Tally>): Promise<Tally> {
 function verdict({ code, output }: { code: number; output: string }): Tally {
   if (code !== 0) say(output);
   return code === 0 ? PASSED : FAILED;
+}
+
+async function tortureStep(env: NodeJS.ProcessEnv): Promise<Tally> {
+  Object.assign(process.env, env);
+  return runGate({ adapters: ADAPTERS, gate: 'pr', seed: newSeed(), say });
 }
 
 async function buildStep(): Promise<Tally> {

@@ -26,6 +26,16 @@ const CHROMIUM: Prerequisite = {
   variable: 'CHROMIUM_PATH',
 };
 
+const NEEDED = [REDIS, CHROMIUM];
+
+/** Installed where that can be done; tests that would use it are skipped elsewhere, with the reason. */
+const STRACE: Prerequisite = {
+  name: 'strace',
+  commands: ['strace'],
+  aptPackage: 'strace',
+  variable: 'STRACE_PATH',
+};
+
 const USUAL_PLACES = [
   '/usr/bin',
   '/usr/local/bin',
@@ -38,22 +48,23 @@ const USUAL_PLACES = [
 /** Either where the programs are, as environment variables, or one sentence that says what is missing. */
 export type Prerequisites = { readonly env: NodeJS.ProcessEnv } | { readonly missing: string };
 
-/** Finds what the tests need. Where that is missing on a Debian system and this is root, it is installed. */
+/** Finds what the tests need. What is missing is installed where this is root on a Debian system. */
 export async function findPrerequisites(log: (line: string) => void): Promise<Prerequisites> {
-  let missing = await missingOnes();
-  if (missing.length > 0 && canInstall()) {
-    const packages = missing.map(({ aptPackage }) => aptPackage);
+  let missing = await missingOf(NEEDED);
+  const wanted = canInstall() ? [...missing, ...(await missingOf([STRACE]))] : [];
+  if (wanted.length > 0) {
+    const packages = wanted.map(({ aptPackage }) => aptPackage);
     log(`Installing ${packages.join(' and ')} with apt-get ...`);
     await aptInstall(packages);
-    missing = await missingOnes();
+    missing = await missingOf(NEEDED);
   }
   if (missing.length > 0) return { missing: sentence(missing) };
-  const places = await Promise.all([REDIS, CHROMIUM].map(async (one) => [one.variable, await find(one)]));
+  const places = await Promise.all(NEEDED.map(async (one) => [one.variable, await find(one)]));
   return { env: Object.fromEntries(places) };
 }
 
-async function missingOnes(): Promise<Prerequisite[]> {
-  const found = await Promise.all([REDIS, CHROMIUM].map(async (one) => ({ one, path: await find(one) })));
+async function missingOf(programs: readonly Prerequisite[]): Promise<Prerequisite[]> {
+  const found = await Promise.all(programs.map(async (one) => ({ one, path: await find(one) })));
   return found.filter(({ path }) => path === null).map(({ one }) => one);
 }
 
