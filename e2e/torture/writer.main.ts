@@ -73,7 +73,7 @@ async function perform(operation: Operation): Promise<void> {
 /** What adding tasks will answer. */
 function foretold(operation: Operation): Acknowledged | null {
   if (operation.kind !== 'add') return null;
-  const context = { now: FIXED_TIME, newId: () => '', maxRetries: 0 };
+  const context = { now: FIXED_TIME, newId: () => '', maxRetries: 0, maxTaskBytes: Number.MAX_SAFE_INTEGER };
   return { tasks: operation.tasks.map((input) => toTask(readTaskInput(input, context))) };
 }
 
