@@ -116,7 +116,7 @@ export function isStalled(task: Task, held: ReadonlySet<string>): boolean {
 
 export function requeued(task: Task): Task {
   const { startedAt: _startedAt, ...rest } = task;
-  return { ...rest, status: 'queued' };
+  return { ...rest, status: 'queued', stalls: (task.stalls ?? 0) + 1 };
 }
 
 /** Without the lease, which is no content. */
@@ -125,6 +125,8 @@ function plain(task: Task): Task {
   return rest;
 }
 
+/** The same for tasks that are the same. */
 export function textOf(task: Task | undefined): string {
-  return task === undefined ? 'absent' : JSON.stringify(task);
+  if (task === undefined) return 'absent';
+  return JSON.stringify(Object.fromEntries(Object.entries(task).sort(([one], [other]) => (one < other ? -1 : 1))));
 }

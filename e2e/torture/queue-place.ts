@@ -26,7 +26,8 @@ const QUIET = {
 } as const;
 
 export function queueAt(place: QueuePlace, clock?: Clock): QueueManager {
-  const common = { retryDelay: A_DAY, leaseMs: A_DAY, program: 'torture', ...(clock && { clock }) };
+  const claims = { leaseMs: A_DAY, recoverClaims: false, maxStalls: Number.POSITIVE_INFINITY };
+  const common = { ...claims, retryDelay: A_DAY, program: 'torture', ...(clock && { clock }) };
   return new QueueManager({ ...common, persistence: { ...QUIET, ...keptAt(place) } });
 }
 
