@@ -5,6 +5,7 @@ export type { OperationStats, PersistenceAlert, PersistenceReport } from '../src
 export type { QueueInfo, Strategy } from '../src-shared/models/queue.ts';
 export type { RestoreOutcome, Snapshot } from '../src-shared/models/snapshot.ts';
 export type { StatusCounts, TaskStatus } from '../src-shared/models/task.ts';
+export type { ImportMode, ImportReport, TransferFormat } from '../src-shared/models/transfer.ts';
 export type { BackupOutcome } from './engine/backends/sqlite/backups.ts';
 export type { DatabaseVerification } from './engine/backends/sqlite/verify-database.ts';
 export type { QueueEvents } from './engine/events.ts';
@@ -23,3 +24,8 @@ export {
 } from './storage/base-storage.ts';
 export type { ChangeBatch } from './storage/change-batch.ts';
 export type { QueueState, TaskState } from './storage/queue-state.ts';
+export type { ExportOptions } from './transfer/export/export-queue.ts';
+export type { ExportOutcome } from './transfer/export/write-export.ts';
+export type { ImportOptions, ImportOutcome } from './transfer/import/import-queue.ts';
+export type { ImportProgress } from './transfer/import/import-run.ts';
+export type { ColumnTarget } from './transfer/mapping/columns.ts';

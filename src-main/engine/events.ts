@@ -36,6 +36,8 @@ export interface QueueEvents {
   'strategy-changed': [{ strategy: string }];
   'snapshot-created': [{ snapshotId: string }];
   'snapshot-restored': [{ snapshotId: string }];
+  /** Tasks that were added or changed by an import. */
+  'queue-imported': [{ tasksImported: number }];
   /** Its name, note or pin was changed, or it was verified. */
   'snapshot-changed': [{ snapshotId: string }];
   'snapshot-deleted': [{ snapshotId: string }];

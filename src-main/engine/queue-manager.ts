@@ -4,7 +4,7 @@ import type { RestoreOptions } from '../snapshots/restore-run.ts';
 import type { Verification } from '../snapshots/snapshot-care.ts';
 import type { CreateSnapshotOptions } from '../snapshots/snapshot-parts.ts';
 import type { VerifyOptions } from '../snapshots/verify.ts';
-import { QueueMonitoring } from './manager/queue-monitoring.ts';
+import { QueueTransfer } from './manager/queue-transfer.ts';
 import { accessOf } from './running-queue.ts';
 
 /**
@@ -16,9 +16,9 @@ import { accessOf } from './running-queue.ts';
  * `storage.read-only` where the queue takes no writes (see {@link info}).
  *
  * The class is put together in layers under `manager/`, each with one group of methods: core (open, close, save),
- * reads, tasks, work, monitoring, and here what concerns the queue as a whole.
+ * reads, tasks, work, monitoring, transfer, and here what concerns the queue as a whole.
  */
-export class QueueManager extends QueueMonitoring {
+export class QueueManager extends QueueTransfer {
   async createSnapshot(name?: string, options: Omit<CreateSnapshotOptions, 'name'> = {}): Promise<string> {
     const { snapshots } = this.needWritable();
     const snapshot = await snapshots.create(name === undefined ? options : { ...options, name });

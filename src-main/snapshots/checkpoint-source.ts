@@ -14,6 +14,7 @@ interface Marked {
 
 /** Whoever got a source lets go of it, read or not. */
 export interface ReleasableSource extends CheckpointSource {
+  readonly mark: number;
   release(): void;
 }
 
@@ -34,6 +35,7 @@ export function checkpointSource(store: TaskStore, marks: Marks, marked?: Marked
     isReleased = true;
   };
   return {
+    mark: own.mark,
     release,
     header: readHeader(store, own.mark, marked !== undefined),
     taskCount: own.taskCount,
@@ -49,9 +51,9 @@ export function checkpointSource(store: TaskStore, marks: Marks, marked?: Marked
 }
 
 // Of a snapshot the totals were kept beside its mark; by the time it is written the live ones may have moved on.
-function readHeader(store: TaskStore, mark: number, isSnapshot: boolean): CheckpointHeader {
+export function readHeader(store: TaskStore, mark: number | null, isSnapshot: boolean): CheckpointHeader {
   const state = store.readState();
-  const kept = isSnapshot ? `snapshot_projects WHERE mark = ${Math.trunc(mark)}` : 'projects';
+  const kept = isSnapshot ? `snapshot_projects WHERE mark = ${Math.trunc(mark ?? 0)}` : 'projects';
   const projects = store.db
     .prepare<[], Omit<ProjectTotals, 'projectId'> & { project: string }>(
       `SELECT project, completed_total AS completedTotal, failed_total AS failedTotal, weight FROM ${kept}`,

@@ -1,4 +1,4 @@
-import { AppError } from '../../src-shared/errors/app-error.ts';
+import { AppError, isAppError } from '../../src-shared/errors/app-error.ts';
 import {
   isSnapshotId,
   type RestoreOutcome,
@@ -10,13 +10,20 @@ import { contentHashOf, countsOf, totalOf } from '../engine/store/queue-state.ts
 import type { StoreTransaction } from '../engine/store/task-store.ts';
 import { type CatalogEntry, emptyEntry, entryOfFile, labelsOf, SnapshotCatalog, toSnapshot } from './catalog.ts';
 import { checkpointSource, type ReleasableSource } from './checkpoint-source.ts';
-import { countDifference, type LiveDifference } from './diff.ts';
+import { countDifference } from './diff.ts';
 import { loadMark } from './load-mark.ts';
 import { Marks } from './marks.ts';
 import { type RestoreOptions, RestoreRun, refuseStale } from './restore-run.ts';
 import { SnapshotCare } from './snapshot-care.ts';
 import { snapshotIdFor } from './snapshot-id.ts';
 import type { CreateSnapshotOptions, SnapshotParts } from './snapshot-parts.ts';
+
+/** A change that restoring `safetySnapshotId` undoes, as long as the content is what `undoToken` stands for. */
+export interface SafeChange<Result> {
+  readonly result: Result;
+  readonly safetySnapshotId: string;
+  readonly undoToken: string;
+}
 
 /** Everything about the snapshots of one queue: take, list, look into, restore, drop. */
 export class SnapshotService {
@@ -175,7 +182,7 @@ export class SnapshotService {
         refuseStale(options.token, store.state().contentHash);
         const name = safetyName(entry);
         const safety = store.transaction((tx) => this.#mark(tx, { name, trigger: 'safety' }));
-        const difference = await this.#replaceContent(entry, safety, options);
+        const difference = await this.#keepThen(safety, () => new RestoreRun(store, entry, safety).run(options));
         if (!backend.savesOnCommit) await save();
         const { contentHash } = store.state();
         return { snapshotId: id, ...difference, safetySnapshotId: safety.id, undoToken: contentHash, contentHash };
@@ -183,12 +190,40 @@ export class SnapshotService {
     );
   }
 
+  /**
+   * Runs a change of the whole queue that can be undone: after a safety snapshot, while other mutations wait, saved
+   * at its end. `change` leaves the content as it was where it throws; what cannot be saved is taken back.
+   */
+  async changeSafely<Result>(name: string, change: () => Promise<Result>): Promise<SafeChange<Result>> {
+    const { backend, commits } = this.#parts;
+    return commits.exclusive(async () => {
+      const safety = backend.store.transaction((tx) => this.#mark(tx, { name, trigger: 'safety' }));
+      const result = await this.#keepThen(safety, change);
+      if (!backend.savesOnCommit) await this.#saveOrTakeBack(safety);
+      return { result, safetySnapshotId: safety.id, undoToken: backend.store.state().contentHash };
+    });
+  }
+
+  // A server that is out of reach gets the change later, so it stays.
+  async #saveOrTakeBack(safety: CatalogEntry): Promise<void> {
+    const { store } = this.#parts.backend;
+    try {
+      await this.#parts.save();
+    } catch (error) {
+      if (isAppError(error, 'storage.outcome-unknown')) throw error;
+      await new RestoreRun(store, safety, { ...safety, content_hash: store.state().contentHash }).run({});
+      await this.#parts.backend.dropSnapshot(safety.id).catch(() => undefined);
+      this.#drop(safety);
+      throw error;
+    }
+  }
+
   // The safety snapshot stays once the content was replaced, whatever happens then.
-  async #replaceContent(entry: CatalogEntry, safety: CatalogEntry, options: RestoreOptions): Promise<LiveDifference> {
+  async #keepThen<Result>(safety: CatalogEntry, work: () => Promise<Result>): Promise<Result> {
     const { backend } = this.#parts;
     try {
       await this.#keep(safety);
-      return await new RestoreRun(backend.store, entry, safety).run(options);
+      return await work();
     } catch (error) {
       await backend.dropSnapshot(safety.id).catch(() => undefined);
       this.#drop(safety);
@@ -200,6 +235,13 @@ export class SnapshotService {
   liveSource(): ReleasableSource {
     const { store } = this.#parts.backend;
     return checkpointSource(store, this.#marks);
+  }
+
+  /** The content of a snapshot. */
+  async sourceOf(id: string): Promise<ReleasableSource> {
+    const mark = await this.markOf(id);
+    const { task_count: taskCount, content_hash: contentHash } = this.#catalog.get(id);
+    return checkpointSource(this.#parts.backend.store, this.#marks, { mark, taskCount, contentHash });
   }
 
   async #keep(entry: CatalogEntry): Promise<void> {

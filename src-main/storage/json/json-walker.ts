@@ -26,10 +26,12 @@ export class JsonWalker {
   /** List the walk is in, undefined outside of all. */
   listKey: string | null | undefined;
   readonly #streamed: ReadonlySet<string>;
+  readonly #maxValueBytes: number;
 
-  constructor(window: ByteWindow, streamed: ReadonlySet<string>) {
+  constructor(window: ByteWindow, streamed: ReadonlySet<string>, maxValueBytes: number = MAX_VALUE_BYTES) {
     this.window = window;
     this.#streamed = streamed;
+    this.#maxValueBytes = maxValueBytes;
   }
 
   *walk(): Generator<JsonPart, void> {
@@ -110,7 +112,9 @@ export class JsonWalker {
     for (;;) {
       const end = this.#tryValueEnd();
       if (end !== INCOMPLETE) return end;
-      if (window.length - this.window.at > MAX_VALUE_BYTES) this.#fail('a value is larger than 256 MiB');
+      if (window.length - this.window.at > this.#maxValueBytes) {
+        this.#fail(`a value is larger than ${this.#maxValueBytes / 1024 / 1024} MiB`);
+      }
       if (!window.more()) throw new BrokenJson(window.base + window.length, 'the file ends');
     }
   }
