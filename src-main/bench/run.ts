@@ -1,13 +1,16 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { QueueFiles } from './fixtures/queue-files.ts';
 import { readArguments } from './harness/arguments.ts';
 import type { Bench } from './harness/bench.ts';
 import { type Figure, missedGoals } from './harness/figure.ts';
-import { jsonReporter, tableReporter } from './harness/report.ts';
+import { withFigures } from './harness/readme-table.ts';
+import { jsonReporter, machineText, tableReporter } from './harness/report.ts';
 
-/** `npm run bench -- [NAME ...] [--json] [--check] [--n TASKS]` */
+const README = new URL('../../README.md', import.meta.url);
+
+/** `npm run bench -- [NAME ...] [--json] [--check] [--n TASKS]`; without a name and a size the README gets the figures. */
 const BENCHES: Record<string, () => Promise<{ readonly bench: Bench }>> = {
   'sqlite-open': () => import('./sqlite-open.bench.ts'),
   'sqlite-pages': () => import('./sqlite-pages.bench.ts'),
@@ -22,7 +25,7 @@ const BENCHES: Record<string, () => Promise<{ readonly bench: Bench }>> = {
 };
 
 async function main(): Promise<void> {
-  const { names, json, check, n } = readArguments(process.argv.slice(2), Object.keys(BENCHES));
+  const { names, json, check, n, isWhole } = readArguments(process.argv.slice(2), Object.keys(BENCHES));
   const reporter = json ? jsonReporter : tableReporter();
   const figures: Figure[] = [];
   const dir = mkdtempSync(join(tmpdir(), 'poppo-queue-bench-'));
@@ -38,7 +41,13 @@ async function main(): Promise<void> {
     const { bench } = (await BENCHES[name]?.()) ?? {};
     await bench?.({ n, small: Math.min(10_000, n), dir, files, figure, note: reporter.note });
   }
+  if (isWhole) writeReadme(figures);
   if (check) process.exitCode = judge(figures);
+}
+
+function writeReadme(figures: readonly Figure[]): void {
+  const run = { machine: machineText(), date: new Date().toISOString().slice(0, 10), figures };
+  writeFileSync(README, withFigures(readFileSync(README, 'utf8'), run));
 }
 
 /** Tells every missed goal; answers the exit code. */

@@ -5,6 +5,8 @@ export interface BenchArguments {
   readonly json: boolean;
   readonly check: boolean;
   readonly n: number;
+  /** True where everything is measured at full size: the figures then go into the README. */
+  readonly isWhole: boolean;
 }
 
 const DEFAULT_N = 1_000_000;
@@ -25,5 +27,6 @@ export function readArguments(args: readonly string[], known: readonly string[])
     json: values.json ?? false,
     check: values.check ?? false,
     n,
+    isWhole: positionals.length === 0 && n === DEFAULT_N,
   };
 }

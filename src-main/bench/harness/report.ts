@@ -32,10 +32,18 @@ export function tableReporter(): Reporter {
       const ratio = ratioToLimit(figure);
       const goal = goalText(figure);
       const verdict = goal === '' ? '' : `${goal} ${missedGoals(figure).length > 0 ? 'MISSED' : 'ok'}`;
-      const limitText = limit ? amount(limit.value, unit) : '';
+      const limitText = limit ? amountText(limit.value, unit) : '';
       const ratioText = ratio === null ? '' : `${ratio.toFixed(2)}x`;
       write(
-        tableLine([bench, n.toLocaleString('en-US'), amount(value, unit), limitText, ratioText, verdict, limit?.of]),
+        tableLine([
+          bench,
+          n.toLocaleString('en-US'),
+          amountText(value, unit),
+          limitText,
+          ratioText,
+          verdict,
+          limit?.of,
+        ]),
       );
     },
     note: (text) => write(`  . ${text}`),
@@ -52,13 +60,14 @@ function tableLine(cells: readonly (string | undefined)[]): string {
     .trimEnd();
 }
 
-function amount(value: number, unit: string): string {
+export function amountText(value: number, unit: string): string {
   const digits = value >= 100 ? 0 : value >= 10 ? 1 : 2;
   const text = value.toLocaleString('en-US', { maximumFractionDigits: digits, minimumFractionDigits: digits });
   return unit === '/s' ? `${text} /s` : `${text} ${unit}`;
 }
 
-function machineText(): string {
+/** Processor, memory, system and the versions of what was measured. */
+export function machineText(): string {
   const db = new Database(':memory:');
   const sqlite = String(db.prepare('SELECT sqlite_version()').pluck().get());
   db.close();
