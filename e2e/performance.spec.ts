@@ -34,6 +34,14 @@ describeOnHosts('the performance page', ({ test, name }) => {
       await expectVisible(performance.chart('Throughput').getByRole('columnheader', { name: 'Completed' }));
       await screenshot('performance-table');
       await expectAccessible(page);
+      await page.getByRole('button', { name: 'Report' }).click();
+      const report = page.getByRole('dialog', { name: 'Storage report' });
+      // The legacy file was loaded, and saved as one of ours.
+      await expectVisible(report.getByRole('row', { name: /^load 1 100% / }));
+      await expectVisible(report.getByText('Nothing passed its bound.'));
+      await screenshot('report');
+      await expectAccessible(page);
+      await page.keyboard.press('Escape');
       await performance.choose('Range', '1 h');
       if (name !== 'loopback') return;
       const csv = await readFile(await performance.download('CSV'), 'utf8');

@@ -19,6 +19,7 @@ import {
 } from './chart-definitions.ts';
 import classes from './performance.module.css';
 import { FIRST_RANGE, PerformanceToolbar } from './performance-toolbar.tsx';
+import { ReportDialog } from './report-dialog.tsx';
 import { fileNameOf, saveFile } from './save-file.ts';
 import { type Range, useHistory } from './use-history.ts';
 
@@ -30,6 +31,7 @@ export function PerformancePage() {
   const { connection } = useQueue();
   const [range, setRange] = useState<Range>(FIRST_RANGE);
   const [isTable, setTable] = useState(false);
+  const [isReporting, setReporting] = useState(false);
   const { data: history, error, refetch } = useHistory(range);
   const save = (): void => {
     if (!history) return;
@@ -39,7 +41,14 @@ export function PerformancePage() {
   const zoom = (from: number, to: number): void => setRange({ from, to: Math.max(to, from + SHORTEST_MS) });
   return (
     <div className={classes.page}>
-      <PerformanceToolbar {...{ range, isTable }} onRange={setRange} onTable={setTable} onCsv={history ? save : null} />
+      <PerformanceToolbar
+        {...{ range, isTable }}
+        onRange={setRange}
+        onTable={setTable}
+        onCsv={history ? save : null}
+        onReport={() => setReporting(true)}
+      />
+      <ReportDialog opened={isReporting} onClose={() => setReporting(false)} />
       {error && <ErrorNotice title="The history could not be read" error={error} onRetry={() => void refetch()} />}
       {history?.notice && (
         <p className={classes.notice} role="status">

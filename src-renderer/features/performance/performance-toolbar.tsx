@@ -1,5 +1,5 @@
 import { Button, SegmentedControl } from '@mantine/core';
-import { IconDownload, IconZoomReset } from '@tabler/icons-react';
+import { IconDownload, IconReport, IconZoomReset } from '@tabler/icons-react';
 import { formatInstant } from '../../components/format.ts';
 import { SMALL_ICON } from '../../components/icons.ts';
 import classes from './performance.module.css';
@@ -24,10 +24,11 @@ interface ToolbarProps {
   readonly onTable: (isTable: boolean) => void;
   /** Null while there is nothing to save. */
   readonly onCsv: (() => void) | null;
+  readonly onReport: () => void;
 }
 
 /** How far back, and in which form. */
-export function PerformanceToolbar({ range, onRange, isTable, onTable, onCsv }: ToolbarProps) {
+export function PerformanceToolbar({ range, onRange, isTable, onTable, onCsv, onReport }: ToolbarProps) {
   return (
     <div className={classes.toolbar}>
       <SegmentedControl
@@ -60,6 +61,9 @@ export function PerformanceToolbar({ range, onRange, isTable, onTable, onCsv }: 
         onClick={() => onCsv?.()}
       >
         CSV
+      </Button>
+      <Button variant="default" leftSection={<IconReport {...SMALL_ICON} />} onClick={onReport}>
+        Report
       </Button>
     </div>
   );
