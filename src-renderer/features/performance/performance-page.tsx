@@ -32,7 +32,7 @@ export function PerformancePage() {
   const [range, setRange] = useState<Range>(FIRST_RANGE);
   const [isTable, setTable] = useState(false);
   const [isReporting, setReporting] = useState(false);
-  const { data: history, error, refetch } = useHistory(range);
+  const { data: history, error, refetch, isPlaceholderData } = useHistory(range);
   const save = (): void => {
     if (!history) return;
     const text = csvOf(allCharts(history), history);
@@ -45,7 +45,7 @@ export function PerformancePage() {
         {...{ range, isTable }}
         onRange={setRange}
         onTable={setTable}
-        onCsv={history ? save : null}
+        onCsv={history && !isPlaceholderData ? save : null}
         onReport={() => setReporting(true)}
       />
       <ReportDialog opened={isReporting} onClose={() => setReporting(false)} />
