@@ -1,4 +1,5 @@
 import type { Random } from '../../src-main/bench/fixtures/random.ts';
+import type { TestRedis } from '../../src-main/storage/redis/testing/redis-server.ts';
 import type { Finding } from './inspect.ts';
 import type { Adapter } from './queue-place.ts';
 import type { Sabotage } from './writer-options.ts';
@@ -10,6 +11,8 @@ export interface Arena {
   readonly script: string;
   /** Where queues may be made. */
   readonly folder: string;
+  /** Where the queues are, instead. */
+  readonly redis?: TestRedis;
   /** Writers are made unsafe like this. */
   readonly sabotage?: Sabotage;
 }

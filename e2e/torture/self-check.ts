@@ -5,6 +5,7 @@ import { runScenario } from './run-scenario.ts';
 import type { Arena, Scenario } from './scenario.ts';
 import { callKills } from './scenarios/chosen-calls.ts';
 import { powerCuts } from './scenarios/power-cuts.ts';
+import { randomKills } from './scenarios/random-kills.ts';
 import type { Sabotage } from './writer-options.ts';
 
 /** Faults within which the gate has to notice an unsafe writer. */
@@ -13,6 +14,7 @@ const TRIES = 30;
 const CHECKS: readonly { readonly scenario: Scenario; readonly sabotage: Sabotage }[] = [
   { scenario: powerCuts('ext4'), sabotage: 'no-fsync' },
   { scenario: callKills, sabotage: 'early-ack' },
+  { scenario: { ...randomKills, adapters: ['redis'] }, sabotage: 'early-ack' },
 ];
 
 /** The gate must fail for writers that are unsafe on purpose. */

@@ -51,6 +51,11 @@ export class Writer {
     return readHistory(this.#told);
   }
 
+  /** How many lines it has told. */
+  get lines(): number {
+    return this.#told.split('\n').length - 1;
+  }
+
   /** What it wrote to stderr. */
   get complaints(): string {
     return this.#complaints;
@@ -66,7 +71,7 @@ export class Writer {
     void this.#ended.then(() => {
       isOver = true;
     });
-    while (!isOver && this.#told.split('\n').length <= lines) {
+    while (!isOver && this.lines < lines) {
       await new Promise<void>((resolve) => {
         this.#onLine = resolve;
       });

@@ -23,6 +23,7 @@ async function race(arena: Arena, random: Random): Promise<Round> {
     const holders = writers.filter(({ history }) => history.isReady).length;
     if (holders !== 1) broken.push(`${holders} of ${writers.length} got ${heat}`);
     await Promise.all(writers.map((writer) => writer.kill()));
+    await stage.disown();
   }
   const finding = { lost: [], invented: [], broken, unknown: 0, happened: 0 };
   if (broken.length === 0) stage.remove();
