@@ -52,7 +52,7 @@ export interface App {
 export async function startApp(options: AppOptions): Promise<App> {
   const { dataDir, clock = systemClock, logger = createLogger(), host, version } = options;
   await makeDataDir(dataDir);
-  const { workspace, settings, alerts } = await makeWorkspace({
+  const { workspace, settings, alerts, tables } = await makeWorkspace({
     host,
     dataDir,
     workerFile: options.workerFile,
@@ -66,6 +66,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     workspace,
     alerts,
     audit: new AuditLog(dataDir, clock, logger),
+    tables,
     host,
     hostInfo: () => describeHost({ host: host.kind, version, dataDir, nativeDialogs, startQueueId: start.queueId }),
     sampleQueue: new SampleQueue(workspace, dataDir, join(options.resourcesDir, 'sample-queue.json')),

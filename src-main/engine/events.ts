@@ -28,6 +28,8 @@ export interface QueueEvents {
   'task-stalled': [{ taskId: string; stalls: number }];
   /** A handler ended after its task had been given to somebody else, so its outcome was thrown away. */
   'task-lost': [{ taskId: string }];
+  /** A person changed its priority, project, data or the like. */
+  'task-updated': [{ taskId: string }];
   'task-removed': [{ taskId: string }];
   'project-cleared': [{ projectId: string | null; removed: number }];
   /** Without `projectId` the whole queue. */

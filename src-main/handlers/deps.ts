@@ -7,6 +7,7 @@ import type { AuditLog } from '../workspace/audit-log.ts';
 import type { HostServices } from '../workspace/host-services.ts';
 import { carryAppErrors } from '../workspace/rpc/app-error-carrier.ts';
 import type { SampleQueue } from '../workspace/sample-queue.ts';
+import type { TablePreferencesStore } from '../workspace/table-preferences.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 
 /** What the handlers work with. */
@@ -14,6 +15,7 @@ export interface HandlerDeps {
   readonly workspace: Workspace;
   readonly audit: AuditLog;
   readonly alerts: AlertService;
+  readonly tables: TablePreferencesStore;
   readonly host: HostServices;
   readonly hostInfo: () => HostInfo;
   readonly sampleQueue: SampleQueue;

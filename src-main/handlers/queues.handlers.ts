@@ -57,11 +57,19 @@ function listHandlers(os: ContractImplementer['queues'], { workspace, alerts, au
 }
 
 /** Procedures about one open queue. */
-function openQueueHandlers(os: ContractImplementer['queues'], { workspace, audit }: HandlerDeps) {
+function openQueueHandlers(os: ContractImplementer['queues'], { workspace, audit, tables }: HandlerDeps) {
   return {
     overview: os.overview.handler(({ input, signal }) =>
       workspace.client(input.queueId).queue.overview(input, until(signal)),
     ),
+    nextUp: os.nextUp.handler(({ input, signal }) =>
+      workspace.client(input.queueId).queue.nextUp(input, until(signal)),
+    ),
+    tablePreferences: os.tablePreferences.handler(({ input }) => tables.get(input.queueId)),
+    setTablePreferences: os.setTablePreferences.handler(({ input }) => {
+      workspace.status(input.queueId);
+      return tables.set(input.queueId, input.preferences);
+    }),
     setStrategy: os.setStrategy.handler(({ input }) =>
       audit.record({ queueId: input.queueId, action: 'queues.setStrategy', target: input.strategy }, async () => {
         const client = workspace.client(input.queueId);

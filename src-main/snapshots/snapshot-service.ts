@@ -135,6 +135,11 @@ export class SnapshotService {
     await this.#forget(entry);
   }
 
+  /** Mark of a snapshot whose content is at hand; undefined where it is only in a file. */
+  loadedMarkOf(id: string): number | undefined {
+    return this.#catalog.get(id).mark || undefined;
+  }
+
   /** The view a snapshot's content can be read through; loads it from its file where it is not resident. */
   async markOf(id: string): Promise<number> {
     const entry = this.#catalog.get(id);

@@ -12,6 +12,7 @@ import { EngineHost } from './engine-host/engine-host.ts';
 import { WorkspaceEvents } from './events/workspace-events.ts';
 import type { HostServices } from './host-services.ts';
 import { Settings } from './settings.ts';
+import { TablePreferencesStore } from './table-preferences.ts';
 import { Workspace } from './workspace.ts';
 
 export interface WorkspaceOptions {
@@ -23,13 +24,14 @@ export interface WorkspaceOptions {
   readonly logger: Logger;
 }
 
-/** Puts a workspace together from what its data folder holds. No queue is opened. */
 export interface MadeWorkspace {
   readonly workspace: Workspace;
   readonly settings: Settings;
   readonly alerts: AlertService;
+  readonly tables: TablePreferencesStore;
 }
 
+/** Puts a workspace together from what its data folder holds. No queue is opened. */
 export async function makeWorkspace(options: WorkspaceOptions): Promise<MadeWorkspace> {
   const { dataDir, clock, logger } = options;
   const moveAside = (path: string): string => {
@@ -64,7 +66,7 @@ export async function makeWorkspace(options: WorkspaceOptions): Promise<MadeWork
   const states = new ConnectionStates((queueId) => engine.state(queueId));
   const workspace = new Workspace({ store, secrets, states, settings, engine, events, clock, logger, newId: randomId });
   const alerts = makeAlerts({ options, book, store, engine, events });
-  return { workspace, settings, alerts };
+  return { workspace, settings, alerts, tables: new TablePreferencesStore(dataDir, moveAside) };
 }
 
 interface AlertSurroundings {

@@ -6,7 +6,8 @@ import {
   foundQueuesSchema,
   workspaceEventSchema,
 } from '../models/connection.ts';
-import { backendSchema, overviewSchema, strategySchema } from '../models/queue.ts';
+import { backendSchema, nextUpSchema, overviewSchema, strategySchema } from '../models/queue.ts';
+import { tablePreferencesSchema } from '../models/table-preferences.ts';
 import { base, queueInput } from './base.ts';
 
 const location = z.string().min(1).max(4096);
@@ -37,6 +38,15 @@ export const queuesContract = {
   overview: base
     .input(queueInput.extend({ nextUp: z.number().int().min(0).max(50).default(12) }))
     .output(overviewSchema),
+  /** The next tasks in the exact order of claims, as they would be under the given strategy. Changes nothing. */
+  nextUp: base
+    .input(
+      queueInput.extend({ count: z.number().int().min(1).max(200).default(50), strategy: strategySchema.optional() }),
+    )
+    .output(nextUpSchema),
+  /** How the connection's task list looks, and its saved views. Kept by the app. */
+  tablePreferences: base.input(queueInput).output(tablePreferencesSchema),
+  setTablePreferences: base.input(queueInput.extend({ preferences: tablePreferencesSchema })).output(z.void()),
   setStrategy: base.input(queueInput.extend({ strategy: strategySchema })).output(z.void()),
   /** Makes every change durable now. */
   save: base.input(queueInput).output(z.void()),

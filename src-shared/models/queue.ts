@@ -94,6 +94,20 @@ export type ProjectSummary = z.infer<typeof projectSummarySchema>;
 export const upcomingTaskSchema = z.object({ position: z.number().int(), task: taskRowSchema, reason: z.string() });
 export type UpcomingTask = z.infer<typeof upcomingTaskSchema>;
 
+export const nextUpSchema = z.object({
+  revision: z.number().int(),
+  takenAt: instantSchema,
+  /** The strategy the order is of, and the one that is in force. */
+  strategy: strategySchema,
+  current: strategySchema,
+  /** Tasks that wait to be claimed, and those that wait for their time. */
+  queued: z.number().int(),
+  scheduled: z.number().int(),
+  nextScheduledAt: optionalInstantSchema,
+  tasks: z.array(upcomingTaskSchema),
+});
+export type NextUp = z.infer<typeof nextUpSchema>;
+
 export const storageSummarySchema = z.object({
   mainBytes: z.number(),
   /** SQLite: the write-ahead log. JSON: 0. */

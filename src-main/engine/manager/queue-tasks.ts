@@ -1,10 +1,12 @@
 import type { Strategy } from '../../../src-shared/models/queue.ts';
+import type { TaskEdit } from '../../../src-shared/models/task-edit.ts';
 import { assignQueue, readAssigned } from '../assigned-queue.ts';
 import { checkStrategy } from '../options.ts';
 import { setPaused } from '../pauses.ts';
 import type { TaskRecord } from '../store/task-record.ts';
 import type { StoreTransaction } from '../store/task-store.ts';
 import { clearProject, removeTask, retryFailed, runNow } from '../task-changes.ts';
+import { duplicateTask, type EditOptions, editTask } from '../task-edit.ts';
 import { type InputContext, readTaskInput, type Task, type TaskInput, toTask } from '../task-input.ts';
 import { waitingOf, waitingSeqs } from '../task-lists.ts';
 import { QueueReads } from './queue-reads.ts';
@@ -41,6 +43,20 @@ export abstract class QueueTasks extends QueueReads {
     }
     const ids = contents.map(({ id }) => id);
     return { ids, added: added.length, duplicates: ids.filter((_, index) => outcomes[index] === null) };
+  }
+
+  /** Changes what a person may change about a task; its state stays as it is. See {@link editTask}. */
+  async updateTask(taskId: string, edit: TaskEdit, options: EditOptions = {}): Promise<void> {
+    await this.mutate((tx) => editTask(tx, taskId, edit, options));
+    this.emit('task-updated', { taskId });
+  }
+
+  /** Adds a waiting task with the content of another one, edited; answers its id. */
+  async duplicateTask(taskId: string, edit: TaskEdit = {}): Promise<string> {
+    const { now, newId } = this.#inputContext();
+    const content = await this.mutate((tx) => duplicateTask(tx, taskId, edit, { id: newId(), now }));
+    this.emit('task-added', { taskId: content.id, task: toTask(content) });
+    return content.id;
   }
 
   /** Takes a task out of the queue, whatever its status. `task.not-found` */

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { Overview, ProjectSummary, StorageSummary } from '../../../src-shared/models/queue.ts';
+import type { NextUp, Overview, ProjectSummary, StorageSummary, Strategy } from '../../../src-shared/models/queue.ts';
 import { type StatusCounts, TASK_STATUSES, type TaskStatus } from '../../../src-shared/models/task.ts';
 import type { QueueManager } from '../queue-manager.ts';
 import { countsOf } from '../store/queue-state.ts';
@@ -59,8 +59,28 @@ export function readOverview(
   };
 }
 
-function readNextUp(manager: QueueManager, query: TaskQuery, count: number): Overview['nextUp'] {
-  const upcoming = manager.peekNext(count);
+/** The next tasks under a strategy (the queue's own by default), with what else waits. */
+export function readUpcoming(
+  manager: QueueManager,
+  query: TaskQuery,
+  { count, strategy, now }: { count: number; strategy?: Strategy | undefined; now: number },
+): NextUp {
+  const state = manager.store.readState();
+  const next = manager.store.db.prepare<[], number | null>("SELECT min(run_at) FROM tasks WHERE status = 'scheduled'");
+  return {
+    revision: state.revision,
+    takenAt: now,
+    strategy: strategy ?? state.strategy,
+    current: state.strategy,
+    queued: state.n_queued,
+    scheduled: state.n_scheduled,
+    nextScheduledAt: next.pluck().get() ?? null,
+    tasks: readNextUp(manager, query, count, strategy),
+  };
+}
+
+function readNextUp(manager: QueueManager, query: TaskQuery, count: number, strategy?: Strategy): Overview['nextUp'] {
+  const upcoming = manager.peekNext(count, strategy);
   const rows = new Map(query.rowsBySeq(upcoming.map(({ seq }) => seq)).map((row) => [row.seq, row]));
   return upcoming.flatMap(({ seq, reason }, index) => {
     const task = rows.get(seq);

@@ -1,5 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { AppError } from '../../../src-shared/errors/app-error.ts';
+import type { BodyFields } from '../../../src-shared/models/body-fields.ts';
+import type { FailureReport } from '../../../src-shared/models/failures.ts';
 import {
   isEmptyFilter,
   type TaskDetail,
@@ -9,17 +11,21 @@ import {
   type TaskRow,
   type TaskSort,
 } from '../../../src-shared/models/task.ts';
+import type { TaskVersion } from '../../../src-shared/models/task-edit.ts';
 import { type Clock, systemClock } from '../../platform/clock.ts';
 import { type ViewMark, viewSource } from '../../snapshots/view-sql.ts';
 import { CONTENT_COLUMN_LIST } from '../../storage/sqlite/schema.ts';
 import { RECORD_COLUMNS } from '../store/task-statements.ts';
 import type { TaskStore } from '../store/task-store.ts';
+import { readBodyFields } from './body-fields.ts';
 import { type Cube, findPast, type PastMatches, readCube } from './cube.ts';
+import { readFailures } from './failure-groups.ts';
 import { filterSql } from './filter-sql.ts';
 import { ListMirror } from './mirror/list-mirror.ts';
 import { RevisionCache } from './order-cache.ts';
 import { planPage } from './page-plan.ts';
 import { planSort, type SortPlan } from './sort-columns.ts';
+import { type HistoryPoint, readTaskHistory } from './task-history.ts';
 import { type DetailRecord, ROW_COLUMNS, type RowRecord, toTaskDetail, toTaskRow } from './task-rows.ts';
 import { atMoment } from './terms/moments.ts';
 import { facetsOf, type Residual, residualOf } from './terms/split-filter.ts';
@@ -32,6 +38,7 @@ export interface PageRequest {
   readonly limit: number;
 }
 
+const BODIES_SAMPLED = 500;
 const ARRIVAL: TaskSort = { column: 'seq', direction: 'asc' };
 
 interface Matches {
@@ -127,6 +134,26 @@ export class TaskQuery {
       );
     }
     return toTaskDetail(record);
+  }
+
+  /** The task at every point, in their order. */
+  history(id: string, points: readonly HistoryPoint[]): TaskVersion[] {
+    return this.#atOnce(() => readTaskHistory(this.#db, id, points));
+  }
+
+  /** What stands in the bodies of the matching tasks, by a sample of {@link BODIES_SAMPLED} from all over the list. */
+  bodyFields(mark: ViewMark, filter: TaskFilter): BodyFields {
+    const seqs = this.seqs(mark, filter);
+    const step = Math.max(1, seqs.length / BODIES_SAMPLED);
+    const count = Math.min(seqs.length, BODIES_SAMPLED);
+    const sample = Array.from({ length: count }, (_, at) => seqs[Math.floor(at * step)] ?? 0);
+    return readBodyFields(this.#db, viewSource(mark), sample, seqs.length);
+  }
+
+  /** All failed tasks, grouped; in steps of some 10 ms. */
+  *failures(): Generator<void, FailureReport> {
+    const { revision } = this.#store.readState();
+    return { revision, ...(yield* readFailures(this.#db, this.#clock.now())) };
   }
 
   rowsBySeq(seqs: readonly number[]): TaskRow[] {

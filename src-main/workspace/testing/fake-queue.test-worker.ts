@@ -93,6 +93,13 @@ const router = os.router({
     get: os.tasks.get.handler(({ input }) => {
       throw new AppError('task.not-found', `No task ${input.id}.`);
     }),
+    history: os.tasks.history.handler(() => []),
+    bodyFields: os.tasks.bodyFields.handler(() => ({ sampled: 0, total: 0, fields: [] })),
+    failures: os.tasks.failures.handler(() => never),
+    update: os.tasks.update.handler(({ input }) => {
+      throw new AppError('task.changed', `Task ${input.id} has changed.`);
+    }),
+    duplicate: os.tasks.duplicate.handler(({ input }) => ({ id: `${input.id}-2` })),
   },
   snapshots: {
     list: os.snapshots.list.handler(() => []),
@@ -138,6 +145,7 @@ const router = os.router({
   queue: {
     alerted: os.queue.alerted.handler(() => undefined),
     overview: os.queue.overview.handler(() => never),
+    nextUp: os.queue.nextUp.handler(() => never),
     setStrategy: os.queue.setStrategy.handler(({ input }) => {
       state = { ...state, info: { ...state.info, strategy: input.strategy } };
       emit({ type: 'info-changed', info: state.info });

@@ -1,6 +1,10 @@
 import { setImmediate as turn } from 'node:timers/promises';
 
-/** Takes steps one by one and lets other calls in between them. */
-export async function inSteps(steps: Generator<void>): Promise<void> {
-  for (const _step of steps) await turn();
+/** Takes steps one by one, lets other calls in between them, and answers what they lead to. */
+export async function inSteps<Result>(steps: Generator<void, Result>): Promise<Result> {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    await turn();
+  }
 }

@@ -1,10 +1,11 @@
 import type { RolledSample } from '../../../src-shared/models/metric-history.ts';
 import type { TaskView } from '../../../src-shared/models/task.ts';
-import { readOverview } from '../../engine/query/overview.ts';
+import { readOverview, readUpcoming } from '../../engine/query/overview.ts';
 import { TaskQuery } from '../../engine/query/task-query.ts';
 import type { QueueManager } from '../../engine/queue-manager.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { UnexpectedErrorSink } from '../rpc/app-error-carrier.ts';
+import { historyPoints } from './history-points.ts';
 import { inSteps } from './in-steps.ts';
 import { JobRegistry } from './job-registry.ts';
 import { monitoringHandlers } from './monitoring-handlers.ts';
@@ -70,6 +71,26 @@ export function makeQueueRouter({ queueId, opened, metricsFile, clock, unexpecte
         const open = await reading();
         return open.query.get(await markOf(open, input.view), input.id);
       }),
+      history: os.tasks.history.handler(async ({ input }) => {
+        const { query, manager } = await reading();
+        return query.history(input.id, historyPoints(manager, clock.now()));
+      }),
+      bodyFields: os.tasks.bodyFields.handler(async ({ input }) => {
+        const open = await reading();
+        const mark = await markOf(open, input.view);
+        await inSteps(open.query.searchAhead(mark, input.filter));
+        return open.query.bodyFields(mark, input.filter);
+      }),
+      failures: os.tasks.failures.handler(async () => inSteps((await reading()).query.failures())),
+      update: os.tasks.update.handler(async ({ input: { id, edit, contentHash, force } }) => {
+        const { manager, query } = await parts;
+        await manager.updateTask(id, edit, { contentHash, force });
+        return query.get(null, id);
+      }),
+      duplicate: os.tasks.duplicate.handler(async ({ input }) => {
+        const { manager } = await parts;
+        return { id: await manager.duplicateTask(input.id, input.edit) };
+      }),
     },
     snapshots: {
       list: os.snapshots.list.handler(async () => (await parts).manager.listSnapshots()),
@@ -108,6 +129,10 @@ export function makeQueueRouter({ queueId, opened, metricsFile, clock, unexpecte
         const { manager, query } = await reading();
         const storage = await manager.storageSummary();
         return readOverview(manager, query, input.nextUp, clock.now(), storage);
+      }),
+      nextUp: os.queue.nextUp.handler(async ({ input }) => {
+        const { manager, query } = await reading();
+        return readUpcoming(manager, query, { ...input, now: clock.now() });
       }),
       setStrategy: os.queue.setStrategy.handler(async ({ input }) => (await parts).manager.setStrategy(input.strategy)),
       save: os.queue.save.handler(async () => (await parts).manager.saveQueue()),

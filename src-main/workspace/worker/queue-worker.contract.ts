@@ -23,6 +23,7 @@ export const queueWorkerContract = {
   monitoring: contract.monitoring,
   queue: {
     overview: contract.queues.overview,
+    nextUp: contract.queues.nextUp,
     setStrategy: contract.queues.setStrategy,
     save: contract.queues.save,
     /** Resolves once the queue is open; rejects with the reason why it cannot be. */
