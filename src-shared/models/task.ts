@@ -133,6 +133,8 @@ export const taskFacetsSchema = z.object({
   status: z.array(facetSchema),
   projectId: z.array(facetSchema),
   type: z.array(facetSchema),
+  /** Classes of the last error (null: it has none); null where they are not known, as in snapshots. */
+  errorClass: z.array(facetSchema).nullable(),
   /** Projects and types past the first 200 by count, which are left out above. */
   hiddenProjects: z.number().int(),
   hiddenTypes: z.number().int(),

@@ -34,7 +34,7 @@ export class Cube {
     return sum;
   }
 
-  facets(filter: TaskFilter): TaskFacets {
+  facets(filter: TaskFilter): Omit<TaskFacets, 'errorClass'> {
     const status = this.#facet('status', { ...filter, status: [] });
     const projects = this.#facet('project', { ...filter, projectId: [] });
     const types = this.#facet('type', { ...filter, type: [] });

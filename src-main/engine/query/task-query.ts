@@ -114,7 +114,10 @@ export class TaskQuery {
 
   facets(mark: ViewMark, filter: TaskFilter): TaskFacets {
     const fixed = this.#fixed(filter);
-    return this.#atOnce(() => this.#cubeOf(mark, fixed, this.#store.readState().revision).facets(fixed));
+    return this.#atOnce(() => {
+      const facets = this.#cubeOf(mark, fixed, this.#store.readState().revision).facets(fixed);
+      return { ...facets, errorClass: mark === null ? this.#mirror.errorFacet(fixed) : null };
+    });
   }
 
   /** `task.not-found` where the view has no such task. */

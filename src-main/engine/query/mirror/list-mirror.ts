@@ -1,12 +1,13 @@
 import type { SearchTerm } from '../../../../src-shared/models/search/search-terms.ts';
-import type { TaskFilter, TaskSort } from '../../../../src-shared/models/task.ts';
+import type { Facet, TaskFilter, TaskSort } from '../../../../src-shared/models/task.ts';
 import { countsOf } from '../../store/queue-state.ts';
 import type { TaskStore } from '../../store/task-store.ts';
 import { type Cell, Cube } from '../cube.ts';
 import { RevisionCache } from '../order-cache.ts';
 import { orderOf, PREPARED_COLUMNS } from '../sort-columns.ts';
-import type { Residual } from '../terms/split-filter.ts';
-import { residualOf } from '../terms/split-filter.ts';
+import { type Residual, residualOf, withoutErrorClass } from '../terms/split-filter.ts';
+import { drain } from '../terms/term-scan.ts';
+import { ErrorCodes } from './error-codes.ts';
 import { pickSlots } from './pick-slots.ts';
 import { SlotOrder } from './slot-order.ts';
 import { isRangeTerm, markRanges, orderFor } from './slot-ranges.ts';
@@ -25,6 +26,8 @@ export interface ListSlice {
 
 /** Blocks of changed tasks that are signed anew before a search. */
 const SIGNED_AT_ONCE = 200;
+/** Queues up to this size have the kinds of their errors read when they are first asked for. */
+const READ_AT_ONCE = 50_000;
 /** Blocks that are signed in one step of reading ahead. */
 const SIGNED_AHEAD = 1000;
 
@@ -41,6 +44,7 @@ export class ListMirror {
   readonly #holding = new RevisionCache<Uint8Array>();
   #slots: TaskSlots | null = null;
   #signatures: TextSignatures | null = null;
+  #errors: ErrorCodes | null = null;
 
   readonly #tasksAtOnce: number;
 
@@ -90,7 +94,8 @@ export class ListMirror {
   *searchAhead(residual: Residual): Generator<void> {
     for (const term of residual.terms) {
       const slots = this.#current();
-      if (this.#orderAt(term) || this.#search.knows(term)) continue;
+      const isErrorClass = term.kind === 'value' && term.field === 'errorclass';
+      if (this.#orderAt(term) || this.#search.knows(term) || (isErrorClass && this.#errorCodesAt(slots))) continue;
       const { epoch } = slots;
       yield* this.#search.search(term, epoch, this.#signaturesAt(epoch));
     }
@@ -105,9 +110,24 @@ export class ListMirror {
     }
   }
 
-  /** Makes signatures of the texts, in steps. */
+  /** Counts by class of error, under all of the filter but its choice of class; null until they are known. */
+  errorFacet(filter: TaskFilter): Facet[] | null {
+    const slots = this.#current();
+    const codes = this.#errorCodesAt(slots);
+    if (!codes) return null;
+    const { cellOf } = slots;
+    const wanted = slots.cells.wanted(filter);
+    const others = residualOf(withoutErrorClass(filter));
+    const holds = others && this.#holds(slots, others);
+    return codes.facet((slot) => wanted[cellOf[slot] ?? 0] === 1 && (holds === null || holds[slot] === 1));
+  }
+
+  /** Reads the kinds of errors and makes signatures of the texts, in steps. */
   *prepareSearch(): Generator<void> {
     const slots = this.#current();
+    const errors = new ErrorCodes(this.#store.db, slots);
+    yield* errors.read(this.#store.db);
+    this.#errors = errors;
     this.#signatures ??= TextSignatures.of(this.#store.db, slots.epoch, slots.size - slots.gone);
     while (this.#signatures && !this.#signatures.isComplete) {
       yield;
@@ -120,7 +140,7 @@ export class ListMirror {
     const state = this.#store.readState();
     if (this.#slots?.epoch === state.epoch) return this.#slots;
     if (this.#slots?.catchUp(this.#store.db, state.epoch, countsOf(state))) return this.#slots;
-    return finish(this.#readSlots());
+    return drain(this.#readSlots());
   }
 
   // Between two steps the queue may change, and a page may have read the slots meanwhile.
@@ -133,6 +153,16 @@ export class ListMirror {
     this.#holding.clear();
     this.#slots = slots;
     return slots;
+  }
+
+  /** Null where they are not known yet, or were lost to more changes than are followed one by one. */
+  #errorCodesAt(slots: TaskSlots): ErrorCodes | null {
+    if (!this.#errors && slots.size <= READ_AT_ONCE) {
+      this.#errors = new ErrorCodes(this.#store.db, slots);
+      drain(this.#errors.read(this.#store.db));
+    }
+    if (!this.#errors?.isOf(slots) || !this.#errors.catchUp()) this.#errors = null;
+    return this.#errors;
   }
 
   #signaturesAt(epoch: number): TextSignatures | null {
@@ -149,7 +179,7 @@ export class ListMirror {
   #order(sort: TaskSort): SlotOrder {
     const known = this.#orders.get(orderOf(sort).orderBy);
     known?.catchUp();
-    return known ?? finish(this.#readOrder(sort));
+    return known ?? drain(this.#readOrder(sort));
   }
 
   *#readOrder(sort: TaskSort): Generator<void, SlotOrder> {
@@ -187,19 +217,14 @@ export class ListMirror {
   #marks(slots: TaskSlots, term: SearchTerm): Uint8Array {
     const marks = new Uint8Array(slots.size);
     const order = this.#orderAt(term);
-    if (order && isRangeTerm(term)) markRanges(this.#store.db, order, term, marks);
+    const isErrorClass = term.kind === 'value' && term.field === 'errorclass';
+    const errors = isErrorClass ? this.#errorCodesAt(slots) : null;
+    if (errors && isErrorClass) errors.mark(term.values, marks);
+    else if (order && isRangeTerm(term)) markRanges(this.#store.db, order, term, marks);
     else {
       for (const seq of this.#search.find(term, slots.epoch, this.#signaturesAt(slots.epoch)))
         marks[slots.slotOf(seq)] = 1;
     }
     return marks;
-  }
-}
-
-/** Takes all steps at once: somebody waits for the result. */
-function finish<Result>(steps: Generator<void, Result>): Result {
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
   }
 }

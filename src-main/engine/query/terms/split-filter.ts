@@ -55,3 +55,9 @@ function test(field: string, values: readonly (string | null)[] | undefined, neg
 export function facetsOf({ text: _text, terms = [], ...facets }: TaskFilter): TaskFilter {
   return { ...facets, terms: terms.filter(isFacetTerm) };
 }
+
+/** The filter without its choice of classes of error; what it excludes stays. */
+export function withoutErrorClass(filter: TaskFilter): TaskFilter {
+  const isChoice = (term: SearchTerm): boolean => term.kind === 'value' && term.field === 'errorclass' && !term.negated;
+  return { ...filter, terms: (filter.terms ?? []).filter((term) => !isChoice(term)) };
+}
