@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { expectVisible } from '../harness/expect.ts';
 
-export type PageName = 'Overview' | 'Tasks' | 'Snapshots' | 'Performance' | 'Alerts';
+export type PageName = 'Overview' | 'Tasks' | 'Failures' | 'Next up' | 'Snapshots' | 'Performance' | 'Alerts';
 
 /** What stands around every page: the connections, the pages of the open queue, its header. */
 export class Shell {

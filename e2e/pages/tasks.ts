@@ -11,7 +11,7 @@ export class Tasks {
 
   constructor(page: Page) {
     this.#page = page;
-    this.search = page.getByRole('textbox', { name: 'Search tasks' });
+    this.search = page.getByRole('combobox', { name: 'Search tasks' });
     this.grid = page.getByRole('region', { name: /^Tasks of / });
     this.total = page.locator('footer').getByRole('status');
     this.drawer = page.getByRole('complementary', { name: 'Task details' });
@@ -48,6 +48,15 @@ export class Tasks {
 
   row(taskId: string): Locator {
     return this.grid.getByRole('gridcell', { name: taskId });
+  }
+
+  /** The parts of the filter in the search box, as they are written. */
+  chips(): Promise<string[]> {
+    return this.#page.getByRole('list', { name: 'Active filters' }).getByRole('listitem').allInnerTexts();
+  }
+
+  async tick(taskId: string, { shift = false } = {}): Promise<void> {
+    await this.grid.getByRole('checkbox', { name: `Select ${taskId}` }).click(shift ? { modifiers: ['Shift'] } : {});
   }
 
   /** Shows a task in the drawer. */

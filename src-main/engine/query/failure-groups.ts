@@ -32,7 +32,7 @@ interface Group {
 /** Groups all failed tasks by what their errors have in common, in steps of some 10 ms. */
 export function* readFailures(db: Database, now: number): Generator<void, Omit<FailureReport, 'revision'>> {
   const seqs = db
-    .prepare<[], number>("SELECT seq FROM tasks INDEXED BY tasks_status WHERE status = 'failed'")
+    .prepare<[], number>("SELECT seq FROM tasks INDEXED BY failed_by_time WHERE status = 'failed'")
     .pluck()
     .all();
   const oldest =

@@ -28,6 +28,8 @@ export const KEY_HELP: readonly KeyHelpGroup[] = [
     keys: [
       { keys: [PAGE_KEYS.overview], does: 'Overview' },
       { keys: [PAGE_KEYS.tasks], does: 'Tasks' },
+      { keys: [PAGE_KEYS.failures], does: 'Failures' },
+      { keys: [PAGE_KEYS['next-up']], does: 'Next up' },
       { keys: [PAGE_KEYS.snapshots], does: 'Snapshots' },
     ],
   },
@@ -36,6 +38,7 @@ export const KEY_HELP: readonly KeyHelpGroup[] = [
     keys: [
       { keys: ['↑', '↓'], does: 'Go from row to row' },
       { keys: ['Enter'], does: 'Show the details of the row' },
+      { keys: ['X'], does: 'Tick the row; with Shift, all rows from the last tick on' },
     ],
   },
 ];

@@ -1,4 +1,4 @@
-import type { Page } from '../state/place.ts';
+import { PAGES, type Page } from '../state/place.ts';
 
 /** What a single key asks for. */
 export type KeyCommand = { readonly kind: 'page'; readonly page: Page } | { readonly kind: 'search' | 'help' };
@@ -16,6 +16,8 @@ export interface KeyStroke {
 export const PAGE_KEYS: Readonly<Record<Page, string>> = {
   overview: 'O',
   tasks: 'T',
+  failures: 'F',
+  'next-up': 'N',
   snapshots: 'S',
   performance: 'P',
   alerts: 'A',
@@ -27,12 +29,8 @@ export function commandFor(stroke: KeyStroke): KeyCommand | null {
   if (stroke.key === '/') return { kind: 'search' };
   if (stroke.key === '?') return { kind: 'help' };
   const letter = stroke.key.toUpperCase();
-  if (letter === PAGE_KEYS.overview) return { kind: 'page', page: 'overview' };
-  if (letter === PAGE_KEYS.tasks) return { kind: 'page', page: 'tasks' };
-  if (letter === PAGE_KEYS.snapshots) return { kind: 'page', page: 'snapshots' };
-  if (letter === PAGE_KEYS.performance) return { kind: 'page', page: 'performance' };
-  if (letter === PAGE_KEYS.alerts) return { kind: 'page', page: 'alerts' };
-  return null;
+  const page = PAGES.find((each) => PAGE_KEYS[each] === letter);
+  return page ? { kind: 'page', page } : null;
 }
 
 /** The part of an element that tells whether it takes text. */

@@ -17,7 +17,13 @@ const loadPerformancePage = async () => ({
   default: (await import('../../features/performance/performance-page.tsx')).PerformancePage,
 });
 const loadAlertsPage = async () => ({ default: (await import('../../features/alerts/alerts-page.tsx')).AlertsPage });
+const loadFailuresPage = async () => ({
+  default: (await import('../../features/failures/failures-page.tsx')).FailuresPage,
+});
+const loadNextUpPage = async () => ({ default: (await import('../../features/next-up/next-up-page.tsx')).NextUpPage });
 const TasksPage = lazy(loadTasksPage);
+const FailuresPage = lazy(loadFailuresPage);
+const NextUpPage = lazy(loadNextUpPage);
 const SnapshotsPage = lazy(loadSnapshotsPage);
 const PerformancePage = lazy(loadPerformancePage);
 const AlertsPage = lazy(loadAlertsPage);
@@ -44,6 +50,8 @@ export function QueuePages() {
           <Suspense fallback={<Skeleton height={44} radius={0} />}>
             {page === 'overview' && <OverviewPage />}
             {page === 'tasks' && <TasksPage />}
+            {page === 'failures' && <FailuresPage />}
+            {page === 'next-up' && <NextUpPage />}
             {page === 'snapshots' && <SnapshotsPage />}
             {page === 'performance' && <PerformancePage />}
             {page === 'alerts' && <AlertsPage />}

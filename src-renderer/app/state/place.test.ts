@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { parseSearch } from '../../../src-shared/models/search/parse-search.ts';
 import { formatPlace, type Place, parsePlace, taskAddress, WELCOME } from './place.ts';
 
 const PLACES: Place[] = [
@@ -12,6 +13,12 @@ const PLACES: Place[] = [
     snapshotId: null,
   },
   { queueId: 'main', page: 'snapshots', filter: { type: [null] }, snapshotId: 'auto-1' },
+  {
+    queueId: 'main',
+    page: 'tasks',
+    filter: parseSearch('a&b status:failed priority:>5 -has:error').filter,
+    snapshotId: null,
+  },
 ];
 
 describe('formatPlace and parsePlace', () => {

@@ -1,6 +1,8 @@
+import { formatSearch } from '../../../src-shared/models/search/format-search.ts';
+import { parseSearch } from '../../../src-shared/models/search/parse-search.ts';
 import { TASK_STATUSES, type TaskFilter, type TaskStatus } from '../../../src-shared/models/task.ts';
 
-export const PAGES = ['overview', 'tasks', 'snapshots', 'performance', 'alerts'] as const;
+export const PAGES = ['overview', 'tasks', 'failures', 'next-up', 'snapshots', 'performance', 'alerts'] as const;
 export type Page = (typeof PAGES)[number];
 
 /** What the window shows; the address after `#` says the same. */
@@ -15,7 +17,7 @@ export interface Place {
 
 export const WELCOME: Place = { queueId: null, page: 'overview', filter: {}, snapshotId: null };
 
-/** Reads `#/q/<queueId>/<page>?status=..&project=..&type=..&text=..&snapshot=..`; anything odd in it is left out. */
+/** Reads `#/q/<queueId>/<page>?status=..&project=..&type=..&text=..&q=..&snapshot=..`; anything odd in it is left out. */
 export function parsePlace(hash: string): Place {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2);
   const [root, id, page] = path.split('/');
@@ -45,6 +47,8 @@ export function taskAddress(queueId: string, taskId: string): string {
 }
 
 function parseFilter(params: URLSearchParams): TaskFilter {
+  const search = params.get('q');
+  if (search) return parseSearch(search).filter;
   const status = params.getAll('status').filter(isStatus);
   const projectId = parseFacet(params, 'project');
   const type = parseFacet(params, 'type');
@@ -63,7 +67,12 @@ function parseFacet(params: URLSearchParams, name: 'project' | 'type'): (string 
   return params.getAll('without').includes(name) ? [...values, null] : values;
 }
 
+// What only a search can say is written as one; the usual parts stay parameters that other programs can make.
 function appendFilter(params: URLSearchParams, filter: TaskFilter): void {
+  if (filter.terms?.length) {
+    params.set('q', formatSearch(filter));
+    return;
+  }
   for (const status of filter.status ?? []) params.append('status', status);
   appendFacet(params, 'project', filter.projectId);
   appendFacet(params, 'type', filter.type);

@@ -19,8 +19,12 @@ interface NextUpCardProps {
 /** The next tasks in the very order they will be given out, each with the reason. */
 export function NextUpCard({ upcoming, waiting }: NextUpCardProps) {
   const showTasks = useView((view) => view.showTasks);
+  const showPage = useView((view) => view.showPage);
   const action = waiting > 0 && (
-    <LinkButton onClick={() => showTasks({ status: ['queued'] })}>All {formatCount(waiting)} queued</LinkButton>
+    <span className={tables.actions}>
+      <LinkButton onClick={() => showPage('next-up')}>Next 50</LinkButton>
+      <LinkButton onClick={() => showTasks({ status: ['queued'] })}>All {formatCount(waiting)} queued</LinkButton>
+    </span>
   );
   return (
     <Card title="Next up" sub="the exact order getNextTask will give" action={action}>

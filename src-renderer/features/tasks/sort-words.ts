@@ -18,6 +18,9 @@ const WORDS: Readonly<Record<TaskSort['column'], readonly [asc: string, desc: st
 };
 
 /** The order of the list in words. */
-export function sortWords({ column, direction }: TaskSort): string {
-  return WORDS[column][direction === 'asc' ? 0 : 1];
+export function sortWords({ thenBy = [], ...first }: TaskSort): string {
+  const [head = '', ...rest] = [first, ...thenBy].map(
+    ({ column, direction }) => WORDS[column][direction === 'asc' ? 0 : 1],
+  );
+  return [head, ...rest.map((words) => words.charAt(0).toLowerCase() + words.slice(1))].join(', then ');
 }

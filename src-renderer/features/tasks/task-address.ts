@@ -1,4 +1,9 @@
-import { DEFAULT_TASK_SORT, TASK_SORT_COLUMNS, type TaskSort } from '../../../src-shared/models/task.ts';
+import {
+  DEFAULT_TASK_SORT,
+  TASK_SORT_COLUMNS,
+  type TaskSort,
+  type TaskSortKey,
+} from '../../../src-shared/models/task.ts';
 
 /** What the address of a task list holds besides queue, view and filter. */
 export interface TaskAddress {
@@ -7,7 +12,7 @@ export interface TaskAddress {
   readonly taskId: string | null;
 }
 
-/** Reads `sort=priority.desc` and `task=task-1` from an address like `#/q/main/tasks?...`. */
+/** Reads `sort=priority.desc,addedAt.asc` and `task=task-1` from an address like `#/q/main/tasks?...`. */
 export function readTaskAddress(hash: string): TaskAddress {
   const params = queryOf(hash);
   return { sort: readSort(params.get('sort')), taskId: params.get('task') || null };
@@ -20,7 +25,8 @@ export function writeTaskAddress(hash: string, { sort, taskId }: TaskAddress): s
   params.delete('sort');
   params.delete('task');
   const usual = sort.column === DEFAULT_TASK_SORT.column && sort.direction === DEFAULT_TASK_SORT.direction;
-  if (!usual) params.set('sort', `${sort.column}.${sort.direction}`);
+  const keys = [sort, ...(sort.thenBy ?? [])].map(({ column, direction }) => `${column}.${direction}`);
+  if (!usual || keys.length > 1) params.set('sort', keys.join(','));
   if (taskId !== null) params.set('task', taskId);
   const query = params.toString();
   return query === '' ? path : `${path}?${query}`;
@@ -32,8 +38,16 @@ function queryOf(hash: string): URLSearchParams {
 }
 
 function readSort(written: string | null): TaskSort {
-  const [name, direction] = written?.split('.') ?? [];
+  const [first, ...thenBy] = (written ?? '')
+    .split(',')
+    .slice(0, 4)
+    .flatMap((key) => readKey(key) ?? []);
+  if (!first) return DEFAULT_TASK_SORT;
+  return thenBy.length === 0 ? first : { ...first, thenBy };
+}
+
+function readKey(written: string): TaskSortKey | null {
+  const [name, direction] = written.split('.');
   const column = TASK_SORT_COLUMNS.find((each) => each === name);
-  if (!column || (direction !== 'asc' && direction !== 'desc')) return DEFAULT_TASK_SORT;
-  return { column, direction };
+  return column && (direction === 'asc' || direction === 'desc') ? { column, direction } : null;
 }

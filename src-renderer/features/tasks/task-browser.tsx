@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { TaskView } from '../../../src-shared/models/task.ts';
 import { registerSearch } from '../../app/keyboard/search-target.ts';
 import { useApi } from '../../app/rpc/rpc-provider.tsx';
@@ -13,13 +13,19 @@ import { ListOverlay } from './list-overlay.tsx';
 import { usePacedRefresh } from './live/use-paced-refresh.ts';
 import { useReconnected } from './live/use-reconnected.ts';
 import { NewTasksPill } from './new-tasks-pill.tsx';
+import { SelectionBar } from './selection/selection-bar.tsx';
+import { NOTHING_TICKED, type TaskSelection } from './selection/task-selection.ts';
+import { useTaskDetails } from './selection/use-task-details.ts';
 import { filterKey } from './task-filter.ts';
 import { TaskFooter } from './task-footer.tsx';
 import { useTaskList } from './task-list-state.ts';
 import classes from './tasks.module.css';
 import { TaskToolbar, type TaskToolbarHandle } from './toolbar/task-toolbar.tsx';
 import { useListKeys } from './use-list-keys.ts';
+import { useTablePreferences } from './use-table-preferences.ts';
 import { useTaskAddress } from './use-task-address.ts';
+
+const ROW_HEIGHTS = { compact: 28, comfortable: 36 } as const;
 
 interface TaskBrowserProps {
   readonly view: TaskView;
@@ -47,21 +53,46 @@ export function TaskBrowser({ view, asOf }: TaskBrowserProps) {
     asked.current = query;
   }, [query, tell]);
 
+  const [selection, setSelection] = useState<TaskSelection>(NOTHING_TICKED);
   const refresh = async () => grid.current?.refresh();
-  usePacedRefresh(refresh, view.kind === 'live');
+  usePacedRefresh(refresh, view.kind === 'live' && selection.kind === 'none');
   useReconnected(() => void refresh());
   useEffect(() => registerSearch(() => toolbar.current?.focusSearch()), []);
+  const table = useTablePreferences(queueId);
+  const readTasks = useTaskDetails(queueId, view);
+  // What was ticked in one list says nothing about another.
+  const [tickedIn, setTickedIn] = useState(key);
+  if (tickedIn !== key) {
+    setTickedIn(key);
+    setSelection(NOTHING_TICKED);
+  }
   const step = (delta: number) => grid.current?.step(delta);
   const close = () => {
     if (taskId === null) return;
     setTaskId(null);
     grid.current?.focus();
   };
-  useListKeys({ onStep: step, onClose: close });
+  const clearSelection = () => {
+    setSelection(NOTHING_TICKED);
+    void refresh();
+  };
+  useListKeys({ onStep: step, onClose: taskId === null && selection.kind !== 'none' ? clearSelection : close });
 
   return (
     <div className={classes.page}>
-      <TaskToolbar ref={toolbar} filter={filter} onFilter={setFilter} onLeave={() => grid.current?.focus()} />
+      <TaskToolbar
+        ref={toolbar}
+        queueId={queueId}
+        view={view}
+        filter={filter}
+        sort={sort}
+        facets={facets}
+        table={table}
+        columns={() => grid.current?.columns() ?? []}
+        onFilter={setFilter}
+        onSort={setSort}
+        onLeave={() => grid.current?.focus()}
+      />
       <div className={classes.columns}>
         <FacetsPanel facets={facets} filter={filter} onFilter={setFilter} />
         <div className={classes.list}>
@@ -71,6 +102,9 @@ export function TaskBrowser({ view, asOf }: TaskBrowserProps) {
               label={`Tasks of ${connection.name}`}
               query={query}
               openTaskId={taskId}
+              selection={selection}
+              columns={table.preferences.columns}
+              rowHeight={ROW_HEIGHTS[table.preferences.density]}
               fetchPage={(request: PageRequest, signal: AbortSignal) =>
                 api.tasks.page({ queueId, view, ...request }, { signal })
               }
@@ -78,13 +112,22 @@ export function TaskBrowser({ view, asOf }: TaskBrowserProps) {
               onError={(error) => tell({ type: 'failed', error })}
               onOpen={setTaskId}
               onSort={setSort}
+              onSelection={setSelection}
+              onColumns={(columns) => table.change({ columns })}
               onPlace={(place) => tell({ type: 'place', place })}
               onHidden={(rows) => tell({ type: 'hidden', rows })}
             />
             <NewTasksPill count={list.hidden} onShow={() => grid.current?.showNewest()} />
             <ListOverlay list={list} view={view} onClearFilter={() => setFilter({})} onRetry={() => void refresh()} />
           </div>
-          <TaskFooter list={list} sort={sort} view={view} />
+          <SelectionBar
+            selection={selection}
+            matching={list.page?.total ?? 0}
+            onSelectAll={() => setSelection({ kind: 'all', count: list.page?.total ?? 0 })}
+            onClear={clearSelection}
+            readTasks={readTasks}
+          />
+          <TaskFooter list={list} sort={sort} view={view} waits={selection.kind !== 'none'} />
         </div>
         {taskId !== null && (
           <TaskDrawerPanel
@@ -92,6 +135,7 @@ export function TaskBrowser({ view, asOf }: TaskBrowserProps) {
             view={view}
             taskId={taskId}
             asOf={asOf}
+            onOpen={setTaskId}
             navigation={{ place: list.place, total: list.page?.total ?? 0, onStep: step, onClose: close }}
           />
         )}

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { filterChips, sameFilter, toggleValue, withoutField, withText } from './task-filter.ts';
+import { formatSearch } from '../../../src-shared/models/search/format-search.ts';
+import { parseSearch } from '../../../src-shared/models/search/parse-search.ts';
+import { mergeFilter, sameFilter, selectedErrors, toggleError, toggleValue } from './task-filter.ts';
 
 describe('toggleValue', () => {
   it('ticks, unticks, and leaves no empty part behind', () => {
@@ -14,26 +16,26 @@ describe('toggleValue', () => {
   });
 });
 
-describe('filterChips', () => {
-  it('shows one chip for each part, with three values and the number of the others', () => {
-    expect(filterChips({ status: ['queued'], projectId: ['a', null, 'b', 'c', 'd'] })).toEqual([
-      { field: 'status', name: 'status', values: 'queued', more: 0 },
-      { field: 'projectId', name: 'project', values: 'a, (none), b', more: 2 },
-    ]);
+describe('mergeFilter', () => {
+  const merge = (a: string, b: string) => formatSearch(mergeFilter(parseSearch(a).filter, parseSearch(b).filter));
+
+  it('joins the choices of a facet, and asks for everything else together', () => {
+    expect(merge('status:failed priority:>5', 'status:queued has:error')).toBe(
+      'status:failed,queued priority:>5 has:error',
+    );
   });
 
-  it('shows nothing for a filter that asks nothing', () => {
-    expect(filterChips({ status: [], text: '' })).toEqual([]);
+  it('takes the new text where there is one, and no condition twice', () => {
+    expect(merge('old priority:>5', 'new priority:>5')).toBe('new priority:>5');
+    expect(merge('old', 'has:error')).toBe('old has:error');
   });
 });
 
-describe('the parts of a filter', () => {
-  it('go away alone', () => {
-    expect(withoutField({ status: ['failed'], type: ['build'], text: 'x' }, 'type')).toEqual({
-      status: ['failed'],
-      text: 'x',
-    });
-    expect(withText({ status: ['failed'], text: 'x' }, '')).toEqual({ status: ['failed'] });
+describe('toggleError', () => {
+  it('ticks and unticks classes of errors among the terms', () => {
+    const one = toggleError({}, 'ETIMEDOUT');
+    expect(selectedErrors(toggleError(one, null))).toEqual(['ETIMEDOUT', null]);
+    expect(toggleError(one, 'ETIMEDOUT')).toEqual({});
   });
 });
 

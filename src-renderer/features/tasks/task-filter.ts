@@ -1,30 +1,12 @@
+import type { SearchTerm, ValueTerm } from '../../../src-shared/models/search/search-terms.ts';
 import { isEmptyFilter, type TaskFilter } from '../../../src-shared/models/task.ts';
 
 /** The parts of a filter that are lists of values. */
 export const FACET_FIELDS = ['status', 'projectId', 'type'] as const;
 export type FacetField = (typeof FACET_FIELDS)[number];
 
-/** What a part of the filter is called in front of people, also in chips: `project:poppo-core`. */
-export const FACET_NAMES: Readonly<Record<FacetField, string>> = {
-  status: 'status',
-  projectId: 'project',
-  type: 'type',
-};
-
 /** Stands where a task has no project or no type. */
 export const NO_VALUE_LABEL = '(none)';
-
-/** A part of the filter as it is shown above the list. */
-export interface FilterChip {
-  readonly field: FacetField;
-  readonly name: string;
-  /** The first values, joined by commas. */
-  readonly values: string;
-  /** Values that did not fit above. */
-  readonly more: number;
-}
-
-const VALUES_IN_CHIP = 3;
 
 export function facetLabel(value: string | null): string {
   return value === null ? NO_VALUE_LABEL : value === '' ? '""' : value;
@@ -41,28 +23,49 @@ export function toggleValue(filter: TaskFilter, field: FacetField, value: string
   return withValues(filter, field, next);
 }
 
-export function withoutField(filter: TaskFilter, field: FacetField): TaskFilter {
-  return withValues(filter, field, []);
-}
-
 export function withText(filter: TaskFilter, text: string): TaskFilter {
   const { text: _old, ...rest } = filter;
   return text === '' ? rest : { ...rest, text };
 }
 
-export function filterChips(filter: TaskFilter): FilterChip[] {
-  return FACET_FIELDS.flatMap((field) => {
-    const values = selectedValues(filter, field);
-    if (values.length === 0) return [];
-    const shown = values.slice(0, VALUES_IN_CHIP).map(facetLabel).join(', ');
-    return [{ field, name: FACET_NAMES[field], values: shown, more: Math.max(0, values.length - VALUES_IN_CHIP) }];
-  });
+/** Both filters together: choices of a facet are joined, all else must hold of both; `more` decides the free text. */
+export function mergeFilter(filter: TaskFilter, more: TaskFilter): TaskFilter {
+  let merged = withText(filter, more.text ?? filter.text ?? '');
+  for (const field of FACET_FIELDS) {
+    const values = [...new Set([...selectedValues(merged, field), ...selectedValues(more, field)])];
+    merged = withValues(merged, field, values);
+  }
+  const known = new Set((filter.terms ?? []).map((term) => JSON.stringify(term)));
+  const added = (more.terms ?? []).filter((term) => !known.has(JSON.stringify(term)));
+  return added.length === 0 ? merged : { ...merged, terms: [...(filter.terms ?? []), ...added] };
+}
+
+/** The classes of error the filter chooses. */
+export function selectedErrors(filter: TaskFilter): readonly (string | null)[] {
+  return errorChoice(filter)?.values ?? [];
+}
+
+export function toggleError(filter: TaskFilter, value: string | null): TaskFilter {
+  const selected = selectedErrors(filter);
+  const values = selected.includes(value) ? selected.filter((each) => each !== value) : [...selected, value];
+  const { terms: old = [], ...rest } = filter;
+  const choice = errorChoice(filter);
+  const others = old.filter((term) => term !== choice);
+  const terms: SearchTerm[] =
+    values.length === 0 ? others : [...others, { kind: 'value', field: 'errorclass', values, negated: false }];
+  return terms.length === 0 ? rest : { ...rest, terms };
+}
+
+function errorChoice(filter: TaskFilter): ValueTerm | undefined {
+  return filter.terms?.find(
+    (term): term is ValueTerm => term.kind === 'value' && term.field === 'errorclass' && !term.negated,
+  );
 }
 
 /** Equal for filters that ask the same, whatever the order in which their values were ticked. */
 export function filterKey(filter: TaskFilter): string {
   const lists = FACET_FIELDS.map((field) => [...selectedValues(filter, field)].sort(nullsFirst));
-  return JSON.stringify([...lists, filter.text ?? '']);
+  return JSON.stringify([...lists, filter.text ?? '', filter.terms ?? []]);
 }
 
 export function sameFilter(a: TaskFilter, b: TaskFilter): boolean {

@@ -8,10 +8,12 @@ interface TaskFooterProps {
   readonly list: TaskListState;
   readonly sort: TaskSort;
   readonly view: TaskView;
+  /** True while live updates are held back. */
+  readonly waits: boolean;
 }
 
 /** `12,480 of 44,624 tasks`, how long it took to find them, and their order. */
-export function TaskFooter({ list, sort, view }: TaskFooterProps) {
+export function TaskFooter({ list, sort, view, waits }: TaskFooterProps) {
   const { page, tookMs, searching } = list;
   return (
     <footer className={classes.footer}>
@@ -23,7 +25,11 @@ export function TaskFooter({ list, sort, view }: TaskFooterProps) {
       )}
       <span className={classes.footerEnd}>
         {view.kind === 'snapshot' && <span>A snapshot does not change</span>}
-        <span>{sortWords(sort)}</span>
+        {waits && view.kind === 'live' ? (
+          <span>Live updates wait while rows are selected</span>
+        ) : (
+          <span>{sortWords(sort)}</span>
+        )}
       </span>
     </footer>
   );

@@ -14,7 +14,9 @@ const colours = HighlightStyle.define([
   { tag: [tags.separator, tags.squareBracket, tags.brace], color: 'var(--text-2)' },
 ]);
 
-const look = EditorView.theme({
+export const jsonColours = syntaxHighlighting(colours);
+
+export const jsonLook = EditorView.theme({
   '&': { height: '100%', fontSize: '12px', backgroundColor: 'transparent', color: 'var(--text)' },
   '&.cm-focused': { outline: 'none' },
   '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '19px', fontVariantLigatures: 'none' },
@@ -68,11 +70,11 @@ function extensions(label: string): Extension[] {
     codeFolding(),
     drawSelection(),
     json(),
-    syntaxHighlighting(colours),
+    jsonColours,
     search({ top: true }),
     highlightSelectionMatches(),
     keymap.of([...searchKeymap, ...foldKeymap, ...defaultKeymap]),
-    look,
+    jsonLook,
   ];
 }
 

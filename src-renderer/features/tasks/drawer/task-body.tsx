@@ -4,17 +4,19 @@ import type { TaskDetail } from '../../../../src-shared/models/task.ts';
 import { formatBytes } from '../../../components/format.ts';
 import { CopyButton } from './copy-button.tsx';
 import classes from './drawer.module.css';
+import { TaskHistory } from './history/task-history.tsx';
 import { JsonBody } from './json-body.tsx';
 
 const TABS = [
   { id: 'data', name: 'Data', label: 'Data as JSON', none: 'This task has no data.' },
   { id: 'result', name: 'Result', label: 'Result as JSON', none: 'This task has no result.' },
+  { id: 'history', name: 'History', label: 'History', none: '' },
   { id: 'task', name: 'Whole task', label: 'The whole task as JSON', none: '' },
 ] as const;
 type TabId = (typeof TABS)[number]['id'];
 
 /** The task's JSON: data, result, everything. */
-export function TaskBody({ task }: { task: TaskDetail }) {
+export function TaskBody({ queueId, task }: { queueId: string; task: TaskDetail }) {
   const [tab, setTab] = useState<TabId>('data');
   const shown = TABS.find(({ id }) => id === tab) ?? TABS[0];
   const text = textOf(task, shown.id);
@@ -40,14 +42,16 @@ export function TaskBody({ task }: { task: TaskDetail }) {
         )}
       </div>
       <Tabs.Panel value={shown.id}>
-        {text === null ? <p className={classes.none}>{shown.none}</p> : <JsonBody text={text} label={shown.label} />}
+        {shown.id === 'history' && <TaskHistory queueId={queueId} taskId={task.id} />}
+        {shown.id !== 'history' && text === null && <p className={classes.none}>{shown.none}</p>}
+        {text !== null && <JsonBody text={text} label={shown.label} />}
       </Tabs.Panel>
     </Tabs>
   );
 }
 
 function textOf(task: TaskDetail, tab: TabId): string | null {
-  return { data: task.dataText, result: task.resultText, task: task.taskText }[tab];
+  return { data: task.dataText, result: task.resultText, history: null, task: task.taskText }[tab];
 }
 
 function byteLength(text: string): number {

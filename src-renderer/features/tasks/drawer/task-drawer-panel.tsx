@@ -3,6 +3,7 @@ import type { TaskView } from '../../../../src-shared/models/task.ts';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorNotice } from '../../../components/error-notice.tsx';
 import classes from './drawer.module.css';
+import { EditButtons } from './edit/edit-buttons.tsx';
 import { type DrawerNavigation, TaskDrawer } from './task-drawer.tsx';
 import { useDrawerWidth } from './use-drawer-width.ts';
 import { useTaskDetail } from './use-task-detail.ts';
@@ -14,20 +15,31 @@ interface TaskDrawerPanelProps {
   /** The moment the task is shown of; null for now. */
   readonly asOf: number | null;
   readonly navigation: DrawerNavigation;
+  /** Shows another task. */
+  readonly onOpen: (taskId: string) => void;
 }
 
 /** The drawer beside the list: fetches the task and can be drawn wider at its left edge. */
-export function TaskDrawerPanel({ queueId, view, taskId, asOf, navigation }: TaskDrawerPanelProps) {
+export function TaskDrawerPanel({ queueId, view, taskId, asOf, navigation, onOpen }: TaskDrawerPanelProps) {
   const { task, error, retry } = useTaskDetail(queueId, view, taskId);
   const { width, separator } = useDrawerWidth();
   return (
     <aside className={classes.drawer} style={{ width }} aria-label="Task details">
       <div className={classes.separator} {...separator} />
       <TaskDrawer
+        queueId={queueId}
         taskId={taskId}
         task={task}
         asOf={asOf}
         problem={error && <Problem error={error} view={view} onRetry={retry} />}
+        actions={
+          task &&
+          view.kind === 'live' && (
+            <div className={classes.actions}>
+              <EditButtons queueId={queueId} task={task} onDone={onOpen} />
+            </div>
+          )
+        }
         navigation={navigation}
       />
     </aside>

@@ -22,17 +22,20 @@ export interface DrawerNavigation {
 }
 
 interface TaskDrawerProps {
+  readonly queueId: string;
   readonly taskId: string;
   readonly task: TaskDetail | undefined;
   /** The moment the task is shown of; null for now. */
   readonly asOf: number | null;
   /** Shown instead of the task: why it cannot be shown. */
   readonly problem: ReactNode;
+  /** Buttons for what can be done with it. */
+  readonly actions: ReactNode;
   readonly navigation: DrawerNavigation;
 }
 
 /** All about one task. */
-export function TaskDrawer({ taskId, task, asOf, problem, navigation }: TaskDrawerProps) {
+export function TaskDrawer({ queueId, taskId, task, asOf, problem, actions, navigation }: TaskDrawerProps) {
   return (
     <>
       <header className={classes.head}>
@@ -51,12 +54,13 @@ export function TaskDrawer({ taskId, task, asOf, problem, navigation }: TaskDraw
       </div>
       {problem}
       {!problem && !task && <Loading />}
-      {task && <Details task={task} asOf={asOf} />}
+      {task && actions}
+      {task && <Details queueId={queueId} task={task} asOf={asOf} />}
     </>
   );
 }
 
-function Details({ task, asOf }: { task: TaskDetail; asOf: number | null }) {
+function Details({ queueId, task, asOf }: { queueId: string; task: TaskDetail; asOf: number | null }) {
   const tick = useNow();
   const now = asOf ?? tick;
   return (
@@ -68,7 +72,7 @@ function Details({ task, asOf }: { task: TaskDetail; asOf: number | null }) {
         <TaskFields task={task} now={now} />
         <TaskTimeline task={task} now={now} />
       </div>
-      <TaskBody key={task.id} task={task} />
+      <TaskBody key={task.id} queueId={queueId} task={task} />
     </div>
   );
 }

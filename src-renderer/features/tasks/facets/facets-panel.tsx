@@ -5,7 +5,7 @@ import {
   type TaskStatus,
 } from '../../../../src-shared/models/task.ts';
 import { STATUS_WORDS, StatusIcon } from '../../../components/status.tsx';
-import { type FacetField, selectedValues, toggleValue } from '../task-filter.ts';
+import { type FacetField, selectedErrors, selectedValues, toggleError, toggleValue } from '../task-filter.ts';
 import { FacetGroup } from './facet-group.tsx';
 import classes from './facets.module.css';
 
@@ -45,6 +45,16 @@ export function FacetsPanel({ facets, filter, onFilter }: FacetsPanelProps) {
           searchable
           {...group('type')}
         />
+        {facets?.errorClass && facets.errorClass.length > 0 && (
+          <FacetGroup
+            title="Error"
+            facets={facets.errorClass}
+            selected={selectedErrors(filter)}
+            searchable
+            onToggle={(value) => onFilter(toggleError(filter, value))}
+            draw={({ value }) => value ?? 'other'}
+          />
+        )}
       </div>
       <p className={classes.note}>Counts are of tasks matching the other filters.</p>
     </aside>

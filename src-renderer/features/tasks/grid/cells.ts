@@ -67,7 +67,7 @@ export class ErrorCell extends TaskCell {
   }
 }
 
-type Moment = 'addedAt' | 'startedAt' | 'runAt' | 'deadline';
+type Moment = 'addedAt' | 'startedAt' | 'completedAt' | 'failedAt' | 'runAt' | 'deadline';
 
 /** A moment as the time since then, or until then, with the exact one on hover. */
 function momentCell(field: Moment, write: (at: number, now: number) => string) {
@@ -82,8 +82,10 @@ function momentCell(field: Moment, write: (at: number, now: number) => string) {
 
 export const AddedCell = momentCell('addedAt', formatAge);
 export const StartedCell = momentCell('startedAt', formatAge);
+export const CompletedCell = momentCell('completedAt', formatAge);
+export const FailedCell = momentCell('failedAt', formatAge);
 export const RunsCell = momentCell('runAt', formatRelative);
 export const DeadlineCell = momentCell('deadline', formatRelative);
 
 /** Columns whose text grows old by itself. */
-export const AGING_COLUMNS: string[] = ['addedAt', 'startedAt', 'runAt', 'deadline'];
+export const AGING_COLUMNS: string[] = ['addedAt', 'startedAt', 'completedAt', 'failedAt', 'runAt', 'deadline'];

@@ -1,8 +1,11 @@
 import type { Column, GridApi } from 'ag-grid-community';
+import type { ColumnPreference } from '../../../../src-shared/models/table-preferences.ts';
 import type { TaskRow, TaskSort } from '../../../../src-shared/models/task.ts';
-import { contentWidths, usualWidth, visibleColumns, type WantedWidths } from './task-columns.ts';
+import { TICK_WIDTH } from './grid-options.ts';
+import { contentWidths, TASK_COLUMNS, usualWidth, visibleColumns, type WantedWidths } from './task-columns.ts';
 
 const SCROLLBAR = 14;
+const TICK = 'tick';
 const WORDS: ReadonlySet<string> = new Set(['status', 'id', 'projectId', 'type']);
 
 /** Keeps to the columns that fit the grid's width, wide enough for the ids and projects seen so far. */
@@ -11,6 +14,7 @@ export class GridLayout {
   readonly #api: GridApi<TaskRow>;
   readonly #getSort: () => TaskSort;
   readonly #resize: ResizeObserver;
+  #chosen: readonly ColumnPreference[] | null = null;
   #widths: WantedWidths = {};
 
   constructor(host: HTMLElement, api: GridApi<TaskRow>, getSort: () => TaskSort) {
@@ -29,15 +33,73 @@ export class GridLayout {
     this.apply();
   }
 
+  /** Shows these columns as they are; null goes back to those that fit. */
+  choose(columns: readonly ColumnPreference[] | null): void {
+    if (columns === this.#chosen) return;
+    this.#chosen = columns;
+    this.apply();
+  }
+
+  /** The columns as they are shown at the moment. */
+  current(): ColumnPreference[] {
+    return this.#api.getColumnState().flatMap(({ colId, hide, width, pinned }) => {
+      if (colId === TICK) return [];
+      const isChosen = this.#chosen !== null;
+      return [
+        { id: colId, shown: !hide, width: isChosen ? Math.round(width ?? 0) || null : null, pinned: Boolean(pinned) },
+      ];
+    });
+  }
+
+  /** Columns after a person drew one wider or moved it: from then on they are chosen. */
+  drawn(columnId: string, width: number | null): ColumnPreference[] {
+    const widths = new Map(this.#chosen?.map((column) => [column.id, column.width]));
+    return this.current().map((column) => ({
+      ...column,
+      width: column.id === columnId && width !== null ? Math.round(width) : (widths.get(column.id) ?? null),
+    }));
+  }
+
   apply(): void {
-    const width = this.#host.clientWidth - SCROLLBAR;
+    const width = this.#host.clientWidth - SCROLLBAR - TICK_WIDTH;
     if (width <= 0) return;
+    if (this.#chosen) {
+      this.#applyChosen(this.#chosen);
+      return;
+    }
     const shown = visibleColumns(width, this.#getSort(), this.#widths);
+    const isShown = new Set(shown);
     this.#api.applyColumnState({
-      state: shown.map((colId) => ({ colId, hide: false, width: this.#widths[colId] ?? usualWidth(colId) })),
-      defaultState: { hide: true },
+      state: [
+        { colId: TICK, hide: false, pinned: 'left' as const },
+        ...TASK_COLUMNS.map(({ id }) => ({
+          colId: id,
+          hide: !isShown.has(id),
+          width: this.#widths[id] ?? usualWidth(id),
+          pinned: null,
+        })),
+      ],
+      applyOrder: true,
     });
     this.#fill(width, shown);
+  }
+
+  #applyChosen(columns: readonly ColumnPreference[]): void {
+    const known = new Set(columns.map(({ id }) => id));
+    const others = TASK_COLUMNS.filter(({ id }) => !known.has(id)).map(({ id }) => ({ colId: id, hide: true }));
+    this.#api.applyColumnState({
+      state: [
+        { colId: TICK, hide: false, pinned: 'left' as const },
+        ...columns.map(({ id, shown, width, pinned }) => ({
+          colId: id,
+          hide: !shown,
+          width: width ?? this.#widths[id] ?? usualWidth(id),
+          pinned: pinned ? ('left' as const) : null,
+        })),
+        ...others,
+      ],
+      applyOrder: true,
+    });
   }
 
   destroy(): void {

@@ -1,11 +1,24 @@
 import type { ColDef, GridOptions, ICellRendererComp } from 'ag-grid-community';
 import type { TaskRow } from '../../../../src-shared/models/task.ts';
 import { formatBytes, formatCount } from '../../../components/format.ts';
-import { AddedCell, DeadlineCell, ErrorCell, IdCell, RunsCell, StartedCell, StatusCell } from './cells.ts';
+import {
+  AddedCell,
+  CompletedCell,
+  DeadlineCell,
+  ErrorCell,
+  FailedCell,
+  IdCell,
+  RunsCell,
+  StartedCell,
+  StatusCell,
+} from './cells.ts';
 import classes from './grid.module.css';
 import { gridTheme, ROW_HEIGHT } from './grid-theme.ts';
 import { type HeaderContext, SortHeader } from './sort-header.ts';
 import { TASK_COLUMNS, type TaskColumn } from './task-columns.ts';
+import { TickCell, type TickContext, TickHeader } from './tick-cell.ts';
+
+export const TICK_WIDTH = 32;
 
 /** Rows read at once, and how many such blocks are kept. */
 const BLOCK_ROWS = 100;
@@ -16,6 +29,8 @@ const CELLS: Readonly<Record<string, new () => ICellRendererComp<TaskRow>>> = {
   id: IdCell,
   addedAt: AddedCell,
   startedAt: StartedCell,
+  completedAt: CompletedCell,
+  failedAt: FailedCell,
   runAt: RunsCell,
   deadline: DeadlineCell,
   errorLine: ErrorCell,
@@ -26,6 +41,7 @@ const TEXTS: Readonly<Record<string, (row: TaskRow) => string>> = {
   type: (row) => row.type ?? '',
   priority: (row) => String(row.priority),
   retries: (row) => formatCount(row.retries),
+  weight: (row) => (row.weight === null ? '' : String(row.weight)),
   dataBytes: (row) => formatBytes(row.dataBytes),
 };
 
@@ -40,7 +56,7 @@ function columnDef(column: TaskColumn, header: HeaderContext): ColDef<TaskRow> {
     width: column.width,
     minWidth: 48,
     sortable: false,
-    suppressMovable: true,
+    suppressMovable: false,
     cellClass: [
       column.numeric ? classes.numeric : undefined,
       column.id === 'type' ? classes.secondary : undefined,
@@ -50,12 +66,33 @@ function columnDef(column: TaskColumn, header: HeaderContext): ColDef<TaskRow> {
   };
 }
 
+function tickColumn(ticks: TickContext): ColDef<TaskRow> {
+  return {
+    colId: 'tick',
+    headerName: '',
+    headerComponent: TickHeader,
+    headerComponentParams: { ticks },
+    cellRenderer: TickCell,
+    cellRendererParams: { ticks },
+    width: TICK_WIDTH,
+    minWidth: TICK_WIDTH,
+    maxWidth: TICK_WIDTH,
+    pinned: 'left',
+    lockPosition: 'left',
+    lockPinned: true,
+    resizable: false,
+    sortable: false,
+    suppressMovable: true,
+  };
+}
+
 /** What the task grid is made with; events and datasource come from its controller. */
-export function gridOptions(header: HeaderContext): GridOptions<TaskRow> {
+export function gridOptions(header: HeaderContext, ticks: TickContext): GridOptions<TaskRow> {
   return {
     theme: gridTheme,
     rowModelType: 'infinite',
-    columnDefs: TASK_COLUMNS.map((column) => columnDef(column, header)),
+    columnDefs: [tickColumn(ticks), ...TASK_COLUMNS.map((column) => columnDef(column, header))],
+    getRowClass: ({ data }) => (data && ticks.isTicked(data.seq) ? classes.ticked : undefined),
     rowHeight: ROW_HEIGHT,
     headerHeight: ROW_HEIGHT,
     cacheBlockSize: BLOCK_ROWS,

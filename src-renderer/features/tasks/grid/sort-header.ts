@@ -1,12 +1,13 @@
 import type { IHeaderComp, IHeaderParams } from 'ag-grid-community';
 import type { TaskSort } from '../../../../src-shared/models/task.ts';
 import classes from './grid.module.css';
-import { isSortedBy, type TaskColumn } from './task-columns.ts';
+import { sortPlace, type TaskColumn } from './task-columns.ts';
 
 /** What the heads need to know of the list; the grid's `context`. */
 export interface HeaderContext {
   readonly getSort: () => TaskSort;
-  readonly sortBy: (column: TaskColumn) => void;
+  /** `added` keeps what the list is sorted by and sorts ties by this column. */
+  readonly sortBy: (column: TaskColumn, added: boolean) => void;
 }
 
 export interface SortHeaderParams extends IHeaderParams {
@@ -21,6 +22,7 @@ export interface SortHeaderParams extends IHeaderParams {
 export class SortHeader implements IHeaderComp {
   readonly #element = document.createElement('div');
   readonly #arrow = document.createElement('span');
+  readonly #place = document.createElement('span');
   #params: SortHeaderParams | null = null;
 
   init(params: SortHeaderParams): void {
@@ -34,7 +36,8 @@ export class SortHeader implements IHeaderComp {
     this.#element.dataset.sortable = String(taskColumn.sort !== null);
     if (taskColumn.explanation) this.#element.title = taskColumn.explanation;
     this.#arrow.className = classes.arrow ?? '';
-    this.#element.append(label, this.#arrow);
+    this.#place.className = classes.sortPlace ?? '';
+    this.#element.append(label, this.#arrow, this.#place);
     if (taskColumn.sort) this.#listen(params);
     this.#draw();
   }
@@ -49,12 +52,12 @@ export class SortHeader implements IHeaderComp {
   }
 
   #listen(params: SortHeaderParams): void {
-    const sort = () => params.header.sortBy(params.taskColumn);
+    const sort = (event: MouseEvent | KeyboardEvent) => params.header.sortBy(params.taskColumn, event.shiftKey);
     this.#element.addEventListener('click', sort);
     params.eGridHeader.addEventListener('keydown', (event) => {
       if (event.key !== 'Enter' && event.key !== ' ') return;
       event.preventDefault();
-      sort();
+      sort(event);
     });
   }
 
@@ -62,9 +65,11 @@ export class SortHeader implements IHeaderComp {
     const params = this.#params;
     if (!params?.taskColumn.sort) return;
     const sort = params.header.getSort();
-    const sorted = isSortedBy(params.taskColumn, sort);
-    this.#element.dataset.sorted = sorted ? sort.direction : 'none';
-    const ariaSort = !sorted ? 'none' : sort.direction === 'asc' ? 'ascending' : 'descending';
+    const place = sortPlace(params.taskColumn, sort);
+    const direction = [sort, ...(sort.thenBy ?? [])][place]?.direction;
+    this.#element.dataset.sorted = direction ?? 'none';
+    this.#place.textContent = direction && sort.thenBy ? String(place + 1) : '';
+    const ariaSort = !direction ? 'none' : direction === 'asc' ? 'ascending' : 'descending';
     // The grid takes the attribute away whenever it refreshes a head that it believes cannot be sorted.
     queueMicrotask(() => params.eGridHeader.setAttribute('aria-sort', ariaSort));
   }

@@ -1,4 +1,5 @@
-import type { TaskRow, TaskSort } from '../../../../src-shared/models/task.ts';
+import type { ColumnPreference } from '../../../../src-shared/models/table-preferences.ts';
+import type { TaskRow, TaskSort, TaskSortKey } from '../../../../src-shared/models/task.ts';
 
 export type SortColumn = TaskSort['column'];
 type Direction = TaskSort['direction'];
@@ -51,6 +52,21 @@ export const TASK_COLUMNS: readonly TaskColumn[] = [
     explanation: 'When a scheduled task becomes ready',
   }),
   column('deadline', 'Deadline', 92, { sort: { column: 'deadline', first: 'asc' }, numeric: true }),
+  column('completedAt', 'Completed', 92, {
+    sort: { column: 'completedAt', first: 'desc' },
+    numeric: true,
+    explanation: 'How long ago it was completed',
+  }),
+  column('failedAt', 'Failed', 76, {
+    sort: { column: 'failedAt', first: 'desc' },
+    numeric: true,
+    explanation: 'How long ago its last try failed',
+  }),
+  column('weight', 'Weight', 74, {
+    sort: { column: 'weight', first: 'desc' },
+    numeric: true,
+    explanation: 'Turns per round of its project',
+  }),
   column('dataBytes', 'Data', 76, { numeric: true, explanation: 'Size of its data as JSON' }),
   column('errorLine', 'Error', 220),
 ];
@@ -69,6 +85,9 @@ const BY_IMPORTANCE = [
   'deadline',
   'runAt',
   'dataBytes',
+  'completedAt',
+  'failedAt',
+  'weight',
 ];
 
 /** Widths that the content asks for, by column id; they replace the usual ones. */
@@ -102,8 +121,44 @@ function rank(id: string, sorted: string | undefined): number {
 }
 
 /** The order of arrival is the order of "Added" as far as a reader can tell. */
-export function isSortedBy(column: TaskColumn, sort: TaskSort): boolean {
+export function isSortedBy(column: TaskColumn, sort: TaskSortKey): boolean {
   return column.sort?.column === (sort.column === 'seq' ? 'addedAt' : sort.column);
+}
+
+/** Place of the column among those the list is sorted by, from 0; -1 where it is none of them. */
+export function sortPlace(column: TaskColumn, { thenBy = [], ...first }: TaskSort): number {
+  return [first, ...thenBy].findIndex((key) => isSortedBy(column, key));
+}
+
+/** Sorts by the column where the ones before leave ties: its first direction, then the other, then not at all. */
+export function addedSort(column: TaskColumn, sort: TaskSort, usual: TaskSort): TaskSort {
+  const place = sortPlace(column, sort);
+  const { thenBy = [] } = sort;
+  if (!column.sort || place === 0) return nextSort(column, sort, usual);
+  const { column: by, first } = column.sort;
+  const others = thenBy.filter((_, at) => at !== place - 1);
+  const key = thenBy[place - 1];
+  if (key && key.direction !== first) return withThenBy(sort, others);
+  const direction = key ? (first === 'asc' ? 'desc' : 'asc') : first;
+  const next = { column: by, direction };
+  return withThenBy(
+    sort,
+    key ? thenBy.map((each) => (each === key ? next : each)) : [...others, next].slice(-MOST_KEYS),
+  );
+}
+
+const MOST_KEYS = 3;
+
+function withThenBy({ column, direction }: TaskSort, thenBy: TaskSort['thenBy'] = []): TaskSort {
+  return thenBy.length === 0 ? { column, direction } : { column, direction, thenBy };
+}
+
+/** The columns with the one at `index` moved by `delta` places. */
+export function movedColumn(columns: readonly ColumnPreference[], index: number, delta: number): ColumnPreference[] {
+  const moved = [...columns];
+  const [column] = moved.splice(index, 1);
+  if (column) moved.splice(Math.max(0, index + delta), 0, column);
+  return moved;
 }
 
 /** First click: the direction that is asked for most; second: the other; third: back to the usual order. */

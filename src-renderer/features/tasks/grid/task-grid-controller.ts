@@ -5,15 +5,18 @@ import {
   type GridApi,
   type RowClickedEvent,
 } from 'ag-grid-community';
+import type { ColumnPreference } from '../../../../src-shared/models/table-preferences.ts';
 import { DEFAULT_TASK_SORT, type TaskRow } from '../../../../src-shared/models/task.ts';
+import type { TaskSelection } from '../selection/task-selection.ts';
 import { AGING_COLUMNS } from './cells.ts';
 import classes from './grid.module.css';
 import { GridLayout } from './grid-layout.ts';
 import { gridOptions } from './grid-options.ts';
 import { GridReloader } from './grid-reloader.ts';
 import { ROW_HEIGHT } from './grid-theme.ts';
+import { GridTicks } from './grid-ticks.ts';
 import { type Anchor, findMove, placeAfter } from './live-anchor.ts';
-import { nextSort, type TaskColumn } from './task-columns.ts';
+import { addedSort, nextSort, type TaskColumn } from './task-columns.ts';
 import { type LoadedPage, TaskDatasource, type TaskQuery } from './task-datasource.ts';
 import type { TaskGridEvents } from './task-grid-events.ts';
 
@@ -33,6 +36,8 @@ export class TaskGridController {
   readonly #api: GridApi<TaskRow>;
   readonly #layout: GridLayout;
   readonly #reloader: GridReloader;
+  readonly #ticks: GridTicks;
+  #rowHeight = ROW_HEIGHT;
   readonly #ageTimer: number;
   #total = 0;
   #openId: string | null = null;
@@ -49,16 +54,32 @@ export class TaskGridController {
     });
     const header = {
       getSort: () => this.#datasource.query.sort,
-      sortBy: (column: TaskColumn) => events.onSort(nextSort(column, this.#datasource.query.sort, DEFAULT_TASK_SORT)),
+      sortBy: (column: TaskColumn, added: boolean) =>
+        events.onSort((added ? addedSort : nextSort)(column, this.#datasource.query.sort, DEFAULT_TASK_SORT)),
     };
+    this.#ticks = new GridTicks({
+      readRows: async (offset, limit) =>
+        (await events.fetchPage({ ...this.#datasource.query, offset, limit }, this.#datasource.signal)).rows,
+      total: () => this.#total,
+      onSelection: events.onSelection,
+      onError: events.onError,
+    });
     this.#api = createGrid<TaskRow>(host, {
-      ...gridOptions(header),
+      ...gridOptions(header, this.#ticks),
       datasource: this.#datasource,
       onRowClicked: (event) => this.#onRowClicked(event),
       onCellKeyDown: (event) => this.#onKey(event),
       onBodyScroll: () => host.classList.toggle(classes.deep ?? '', this.#scrollTop() > EXACT_PIXELS),
       onBodyScrollEnd: () => this.#catchUp(),
+      onColumnResized: ({ finished, source, column }) => {
+        if (!finished || source !== 'uiColumnResized' || !column) return;
+        events.onColumns(this.#layout.drawn(column.getColId(), column.getActualWidth()));
+      },
+      onColumnMoved: ({ finished, source }) => {
+        if (finished && source === 'uiColumnMoved') events.onColumns(this.#layout.drawn('', null));
+      },
     });
+    this.#ticks.attach(this.#api);
     this.#reloader = new GridReloader(this.#api);
     this.#layout = new GridLayout(host, this.#api, header.getSort);
     this.#ageTimer = window.setInterval(() => this.#redrawAges(), AGE_TICK_MS);
@@ -88,8 +109,27 @@ export class TaskGridController {
     if (this.#api.isDestroyed() || query !== this.#datasource.query) return;
     const { hidden, scrollBy } = placeAfter(anchor ? this.#datasource.hidden : 0, moved ?? 0);
     this.#hide(hidden);
-    if (scrollBy < 0) this.#viewport()?.scrollBy({ top: scrollBy * ROW_HEIGHT });
+    if (scrollBy < 0) this.#viewport()?.scrollBy({ top: scrollBy * this.#rowHeight });
     await this.#reloader.reload();
+  }
+
+  setSelection(selection: TaskSelection): void {
+    this.#ticks.take(selection);
+  }
+
+  setColumns(columns: readonly ColumnPreference[] | null): void {
+    this.#layout.choose(columns);
+  }
+
+  /** The columns as they are shown at the moment. */
+  columns(): ColumnPreference[] {
+    return this.#layout.current();
+  }
+
+  setRowHeight(pixels: number): void {
+    if (pixels === this.#rowHeight) return;
+    this.#rowHeight = pixels;
+    this.#api.setGridOption('rowHeight', pixels);
   }
 
   /** Marks the row of the task in the drawer; null marks none. */
@@ -141,12 +181,25 @@ export class TaskGridController {
     this.#reloader.check();
   }
 
-  #onRowClicked({ data, rowIndex }: RowClickedEvent<TaskRow>): void {
-    if (data && rowIndex !== null) this.#openRow(data, rowIndex + this.#datasource.hidden);
+  #onRowClicked({ data, rowIndex, event }: RowClickedEvent<TaskRow>): void {
+    if (!data || rowIndex === null) return;
+    const place = rowIndex + this.#datasource.hidden;
+    const isTick = event?.target instanceof Element && event.target.closest('[col-id="tick"]') !== null;
+    const shift = event instanceof MouseEvent && event.shiftKey;
+    if (shift) void this.#ticks.extendTo(data, place);
+    else if (isTick || (event instanceof MouseEvent && (event.ctrlKey || event.metaKey)))
+      this.#ticks.toggle(data, place);
+    else this.#openRow(data, place);
   }
 
   #onKey({ data, rowIndex, event }: CellKeyDownEvent<TaskRow> | FullWidthCellKeyDownEvent<TaskRow>): void {
     if (!(event instanceof KeyboardEvent) || !data || rowIndex === null) return;
+    if (event.key === 'x' || event.key === 'X') {
+      event.preventDefault();
+      const place = rowIndex + this.#datasource.hidden;
+      if (event.shiftKey) void this.#ticks.extendTo(data, place);
+      else this.#ticks.toggle(data, place);
+    }
     if (event.key === 'Enter' || event.key === ' ') {
       event.preventDefault();
       this.#openRow(data, rowIndex + this.#datasource.hidden);
@@ -233,7 +286,7 @@ export class TaskGridController {
   }
 
   #firstVisible(): number {
-    return Math.max(0, Math.floor(this.#api.getVerticalPixelRange().top / ROW_HEIGHT));
+    return Math.max(0, Math.floor(this.#api.getVerticalPixelRange().top / this.#rowHeight));
   }
 
   #scrollTop(): number {

@@ -1,4 +1,6 @@
+import type { ColumnPreference } from '../../../../src-shared/models/table-preferences.ts';
 import type { TaskPage, TaskSort } from '../../../../src-shared/models/task.ts';
+import type { TaskSelection } from '../selection/task-selection.ts';
 import type { LoadedPage, PageRequest } from './task-datasource.ts';
 
 /** What the task grid asks of its surroundings and tells them. */
@@ -9,6 +11,9 @@ export interface TaskGridEvents {
   /** A person chose this row. */
   readonly onOpen: (taskId: string) => void;
   readonly onSort: (sort: TaskSort) => void;
+  readonly onSelection: (selection: TaskSelection) => void;
+  /** A person moved a column or drew it wider. */
+  readonly onColumns: (columns: ColumnPreference[]) => void;
   /** Place of the open task in the whole list, from 0; null where it is not among the rows that are loaded. */
   readonly onPlace: (place: number | null) => void;
   /** New tasks above what is shown, kept out so that nothing moves. */
