@@ -86,7 +86,6 @@ export function TaskBrowser({ view, asOf }: TaskBrowserProps) {
         view={view}
         filter={filter}
         sort={sort}
-        facets={facets}
         table={table}
         columns={() => grid.current?.columns() ?? []}
         onFilter={setFilter}

@@ -65,6 +65,10 @@ export class GridLayout {
     if (width <= 0) return;
     if (this.#chosen) {
       this.#applyChosen(this.#chosen);
+      this.#fill(
+        width,
+        this.#chosen.flatMap(({ id, shown }) => (shown ? [id] : [])),
+      );
       return;
     }
     const shown = visibleColumns(width, this.#getSort(), this.#widths);

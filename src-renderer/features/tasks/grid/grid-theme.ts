@@ -51,5 +51,6 @@ export const gridTheme = themeQuartz.withParams({
   wrapperBorder: false,
   wrapperBorderRadius: 0,
   columnBorder: false,
+  pinnedColumnBorder: false,
   browserColorScheme: 'inherit',
 });

@@ -26,7 +26,7 @@ export const TASK_COLUMNS: readonly TaskColumn[] = [
   column('id', 'Task', 196, { sort: { column: 'id', first: 'asc' } }),
   column('projectId', 'Project', 128, { sort: { column: 'projectId', first: 'asc' } }),
   column('type', 'Type', 84, { sort: { column: 'type', first: 'asc' } }),
-  column('priority', 'Priority', 76, {
+  column('priority', 'Priority', 84, {
     sort: { column: 'priority', first: 'desc' },
     numeric: true,
     explanation: 'Higher goes first',

@@ -129,6 +129,7 @@ export class TaskGridController {
   setRowHeight(pixels: number): void {
     if (pixels === this.#rowHeight) return;
     this.#rowHeight = pixels;
+    this.#host.style.setProperty('--task-row', `${pixels}px`);
     this.#api.setGridOption('rowHeight', pixels);
   }
 

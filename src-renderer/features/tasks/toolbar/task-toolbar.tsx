@@ -1,13 +1,15 @@
 import { type ReactNode, type Ref, useState } from 'react';
 import type { ColumnPreference } from '../../../../src-shared/models/table-preferences.ts';
 import type { TaskFilter, TaskSort, TaskView } from '../../../../src-shared/models/task.ts';
+import { useFacets } from '../facets/use-facets.ts';
 import type { TablePreferencesState } from '../use-table-preferences.ts';
 import { ColumnsMenu } from './columns-menu.tsx';
 import { SearchBox, type SearchBoxHandle } from './search-box.tsx';
-import type { SuggestionSource } from './suggestions.ts';
 import classes from './toolbar.module.css';
 import { useBodyFields } from './use-body-fields.ts';
 import { ViewsMenu } from './views-menu.tsx';
+
+const ALL: TaskFilter = {};
 
 export type TaskToolbarHandle = SearchBoxHandle;
 
@@ -16,7 +18,6 @@ interface TaskToolbarProps {
   readonly view: TaskView;
   readonly filter: TaskFilter;
   readonly sort: TaskSort;
-  readonly facets: SuggestionSource['facets'];
   readonly table: TablePreferencesState;
   readonly columns: () => ColumnPreference[];
   readonly onFilter: (filter: TaskFilter) => void;
@@ -30,9 +31,11 @@ interface TaskToolbarProps {
 
 /** Search, saved views, columns. */
 export function TaskToolbar(props: TaskToolbarProps) {
-  const { queueId, view, filter, sort, facets, table, columns, onFilter, onSort, onLeave, children, ref } = props;
+  const { queueId, view, filter, sort, table, columns, onFilter, onSort, onLeave, children, ref } = props;
   const [typing, setTyping] = useState(false);
   const body = useBodyFields(queueId, view, typing);
+  // Of all tasks: what is being typed must not take its own suggestions away.
+  const facets = useFacets(queueId, view, ALL);
   const open = (wanted: TaskFilter, order: TaskSort) => {
     onFilter(wanted);
     onSort(order);

@@ -2,10 +2,13 @@ import { useDebouncedCallback } from '@mantine/hooks';
 import { useRef, useState } from 'react';
 import { writeFreeText } from '../../../../src-shared/models/search/format-search.ts';
 import { parseSearch, type SearchProblem } from '../../../../src-shared/models/search/parse-search.ts';
+import { SEARCH_FIELDS } from '../../../../src-shared/models/search/search-fields.ts';
 import type { TaskFilter } from '../../../../src-shared/models/task.ts';
 import { mergeFilter, withText } from '../task-filter.ts';
 
 const DEBOUNCE_MS = 200;
+/** While the last word may still become a field, its letters are not looked for at once. */
+const FIELD_DEBOUNCE_MS = 1000;
 
 export interface SearchBoxState {
   readonly draft: string;
@@ -43,7 +46,7 @@ export function useSearchBox(filter: TaskFilter, onFilter: (filter: TaskFilter) 
     onFilter(next);
   };
   const settle = (text: string) => {
-    applyLater.cancel();
+    callOff();
     const parsed = parseSearch(text);
     setProblem(parsed.problems[0] ?? null);
     if (parsed.problems.length > 0) return;
@@ -51,22 +54,31 @@ export function useSearchBox(filter: TaskFilter, onFilter: (filter: TaskFilter) 
     show(draftOf(next));
     apply(next);
   };
-  const applyLater = useDebouncedCallback(() => {
+  const applyText = () => {
     const parsed = parseSearch(latest.current);
     // A path into the data is not yet what is looked for.
     if (/(^|\s)-?data\.\S*$/.test(latest.current)) return;
     const isFreeText = parsed.problems.length === 0 && Object.keys(parsed.filter).every((key) => key === 'text');
-    if (isFreeText && (parsed.filter.text ?? '') !== (filter.text ?? ''))
+    if (isFreeText && (parsed.filter.text ?? '') !== (filter.text ?? '')) {
       apply(withText(filter, parsed.filter.text ?? ''));
-  }, DEBOUNCE_MS);
+    }
+  };
+  const applySoon = useDebouncedCallback(applyText, DEBOUNCE_MS);
+  const applyLate = useDebouncedCallback(applyText, FIELD_DEBOUNCE_MS);
+  const callOff = () => {
+    applySoon.cancel();
+    applyLate.cancel();
+  };
   return {
     draft,
     problem,
     type: (next) => {
       show(next);
       setProblem(null);
+      callOff();
       if (endsQualifier(next)) settle(next);
-      else applyLater();
+      else if (beginsField(next)) applyLate();
+      else applySoon();
     },
     settle: () => settle(latest.current),
     reset: (next) => {
@@ -81,4 +93,9 @@ function endsQualifier(draft: string): boolean {
   if (!/\s$/.test(draft)) return false;
   const { filter, problems } = parseSearch(draft);
   return problems.length === 0 && Object.keys(filter).some((key) => key !== 'text');
+}
+
+function beginsField(draft: string): boolean {
+  const word = /(?:^|\s)-?([a-z]+)$/.exec(draft)?.[1];
+  return word !== undefined && SEARCH_FIELDS.some(({ name }) => name.startsWith(word));
 }
