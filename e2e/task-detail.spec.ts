@@ -80,7 +80,7 @@ describeOnHosts('what failed and what comes next', ({ test }) => {
       await expectText(rows.nth(1), 'task-0090');
       await screenshot('next-up');
       await expectAccessible(page);
-      await page.getByRole('combobox', { name: 'Order under' }).click();
+      await page.getByLabel('Order under the strategy', { exact: true }).click();
       await page.getByRole('option', { name: 'Priority', exact: true }).click();
       await expectText(page.getByText('Preview.'), 'Preview.');
       await expectText(rows.nth(1), 'task-0099');

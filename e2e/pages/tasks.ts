@@ -47,7 +47,7 @@ export class Tasks {
   }
 
   row(taskId: string): Locator {
-    return this.grid.getByRole('gridcell', { name: taskId });
+    return this.grid.locator('[role="gridcell"][col-id="id"]').filter({ hasText: taskId });
   }
 
   /** The parts of the filter in the search box, as they are written. */

@@ -34,12 +34,12 @@ export function SearchBox({ filter, onFilter, source, onLeave, onFocus, ref }: S
   useImperativeHandle(ref, () => ({ focusSearch: () => inputRef.current?.select() }));
   const { groups, start } = suggest(box.draft, source);
   const items = groups.flatMap((group) => group.items);
-  const combobox = useCombobox({ opened: open && (items.length > 0 || box.problem !== null) });
-  const shown = open && (items.length > 0 || box.problem !== null);
+  const shown = (open && items.length > 0) || box.problem !== null;
+  const combobox = useCombobox({ opened: shown });
 
   const type = (draft: string) => {
-    box.type(draft);
-    setOpen(true);
+    // Where a chip was just made, the list under the box must not hide what it found.
+    setOpen(!box.type(draft));
     setActive(-1);
   };
   const choose = (item: Suggestion) => {
@@ -47,7 +47,7 @@ export function SearchBox({ filter, onFilter, source, onLeave, onFocus, ref }: S
     if (item.complete) box.reset(draft);
     else box.type(draft);
     setActive(-1);
-    setOpen(true);
+    setOpen(!item.complete);
     inputRef.current?.focus();
   };
   const settle = () => {
@@ -69,7 +69,7 @@ export function SearchBox({ filter, onFilter, source, onLeave, onFocus, ref }: S
     return shown || delta > 0;
   };
   const escapeStep = (): boolean => {
-    if (shown) setOpen(false);
+    if (open) setOpen(false);
     else if (box.draft !== '') box.reset('');
     else inputRef.current?.blur();
     return true;
@@ -147,7 +147,7 @@ export function SearchBox({ filter, onFilter, source, onLeave, onFocus, ref }: S
         </Combobox.Target>
         <SuggestionList
           id={listId}
-          groups={groups}
+          groups={open ? groups : []}
           active={active}
           problem={box.problem}
           typed={box.draft.slice(start)}

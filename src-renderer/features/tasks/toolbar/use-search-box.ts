@@ -14,8 +14,8 @@ export interface SearchBoxState {
   readonly draft: string;
   /** Why a piece of the draft means nothing; told once the draft was taken over. */
   readonly problem: SearchProblem | null;
-  /** Takes what was typed; free text counts after a pause, a qualifier once it is followed by a space. */
-  readonly type: (draft: string) => void;
+  /** Takes what was typed; free text counts after a pause, a qualifier once it is followed by a space: then true. */
+  readonly type: (draft: string) => boolean;
   /** Takes the draft over now; its qualifiers become chips. */
   readonly settle: () => void;
   /** Puts this in place of the draft and takes it over. */
@@ -76,9 +76,11 @@ export function useSearchBox(filter: TaskFilter, onFilter: (filter: TaskFilter) 
       show(next);
       setProblem(null);
       callOff();
-      if (endsQualifier(next)) settle(next);
+      const isDone = endsQualifier(next);
+      if (isDone) settle(next);
       else if (beginsField(next)) applyLate();
       else applySoon();
+      return isDone;
     },
     settle: () => settle(latest.current),
     reset: (next) => {
