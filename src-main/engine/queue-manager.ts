@@ -1,11 +1,16 @@
 import type { RetentionPlan } from '../../src-shared/models/retention.ts';
 import type { RestoreOutcome, Snapshot, SnapshotChange } from '../../src-shared/models/snapshot.ts';
+import type { TaskAction, TaskActionKind, TaskActionOutcome } from '../../src-shared/models/task-action.ts';
 import type { RestoreOptions } from '../snapshots/restore-run.ts';
 import type { Verification } from '../snapshots/snapshot-care.ts';
 import type { CreateSnapshotOptions } from '../snapshots/snapshot-parts.ts';
 import type { VerifyOptions } from '../snapshots/verify.ts';
+import { changeTogether } from './change-together.ts';
 import { QueueTransfer } from './manager/queue-transfer.ts';
 import { accessOf } from './running-queue.ts';
+import { type BatchOptions, changeOf, runBatch } from './task-batch.ts';
+
+const ENDS_CLAIM: ReadonlySet<TaskActionKind> = new Set(['release', 'complete', 'fail', 'remove']);
 
 /**
  * A persistent task queue. Between {@link start} and {@link stop} it takes tasks, hands them out by its
@@ -40,6 +45,45 @@ export class QueueManager extends QueueTransfer {
     this.emit('changed', { foreign: false });
     await this.running?.snapshotKeeper.pruneQuietly();
     return outcome;
+  }
+
+  /**
+   * Does the same to many tasks, in one transaction after a safety snapshot. Tasks the action does not fit are left as
+   * they are and counted. `ids` is asked once nothing else changes the queue. `job.cancelled`, after which the queue is
+   * as it was.
+   */
+  async changeTasks(
+    action: TaskAction,
+    ids: () => readonly string[],
+    { signal, onProgress, safetyName }: BatchOptions & { readonly safetyName: string },
+  ): Promise<TaskActionOutcome> {
+    const running = this.needWritable();
+    const safe = await changeTogether(running, safetyName, (tx) =>
+      runBatch(ids(), changeOf(action, tx, running.lifecycle), {
+        ...(signal && { signal }),
+        ...(onProgress && { onProgress }),
+      }),
+    );
+    const { changed, skipped } = safe.result;
+    this.#tellChanged(action.kind, changed);
+    if (safe.safetySnapshotId !== null) {
+      this.emit('snapshot-created', { snapshotId: safe.safetySnapshotId });
+      await this.running?.snapshotKeeper.pruneQuietly();
+    }
+    const { safetySnapshotId, undoToken } = safe;
+    return { action, changed: changed.length, skipped, safetySnapshotId, undoToken };
+  }
+
+  #tellChanged(kind: TaskActionKind, ids: readonly string[]): void {
+    for (const taskId of ids) {
+      if (ENDS_CLAIM.has(kind)) this.running?.leases.drop(taskId, 'lost');
+      if (kind === 'remove') this.emit('task-removed', { taskId });
+      else if (kind === 'complete') this.emit('task-completed', { taskId });
+      else if (kind === 'release') this.emit('task-released', { taskId });
+      else if (kind === 'retry' || kind === 'run-now') this.emit('task-requeued', { taskId });
+      else this.emit('task-updated', { taskId });
+    }
+    if (ids.length > 0) this.emit('changed', { foreign: false });
   }
 
   /** Renames, annotates, pins or unpins a snapshot. */

@@ -72,10 +72,11 @@ describe('writes to a queue that takes none', () => {
       await failureOf(client.queues.setStrategy({ ...opened, strategy: 'fifo' })),
       await failureOf(client.queues.save(opened)),
       await failureOf(client.snapshots.create(opened)),
+      await failureOf(client.tasks.act({ ...opened, action: { kind: 'remove' }, target: { kind: 'ids', ids: ['t'] } })),
       await failureOf(client.snapshots.restore({ ...opened, snapshotId: 's1', token: 't' })),
     ];
 
-    expect(failures.map((failure) => failure.code)).toEqual([code, code, code, code]);
+    expect(failures.map((failure) => failure.code)).toEqual([code, code, code, code, code]);
     expect(failures[0]?.message).toContain(words);
   });
 });

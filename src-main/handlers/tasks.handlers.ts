@@ -1,8 +1,34 @@
 import { requireWritable } from '../workspace/require-writable.ts';
+import { recordJobEnd } from '../workspace/restore-audit.ts';
 import { type ContractImplementer, type HandlerDeps, until } from './deps.ts';
 
 export function tasksHandlers(os: ContractImplementer['tasks'], deps: HandlerDeps) {
-  return { ...readingHandlers(os, deps), ...editingHandlers(os, deps) };
+  return { ...readingHandlers(os, deps), ...editingHandlers(os, deps), act: actHandler(os, deps) };
+}
+
+function actHandler(os: ContractImplementer['tasks'], { workspace, audit }: HandlerDeps) {
+  return os.act.handler(async ({ input }) => {
+    const { queueId, action, target } = input;
+    const words = target.kind === 'filter' ? JSON.stringify(target.filter) : firstIds(target.ids);
+    const about = { queueId, action: `tasks.${action.kind}`, target: words };
+    const started = await audit.record(
+      about,
+      async () => {
+        requireWritable(workspace.status(queueId));
+        return workspace.client(queueId).tasks.act(input);
+      },
+      () => ({ outcome: 'started' }),
+    );
+    void recordJobEnd(audit, about, workspace.client(queueId), started.jobId);
+    return started;
+  });
+}
+
+const IDS_NAMED = 5;
+
+function firstIds(ids: readonly string[]): string {
+  const more = ids.length - IDS_NAMED;
+  return ids.slice(0, IDS_NAMED).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
 function readingHandlers(os: ContractImplementer['tasks'], { workspace }: HandlerDeps) {

@@ -197,13 +197,17 @@ export class SnapshotService {
 
   /**
    * Runs a change of the whole queue that can be undone: after a safety snapshot, while other mutations wait, saved
-   * at its end. `change` leaves the content as it was where it throws; what cannot be saved is taken back.
+   * at its end. `change` leaves the content as it was where it throws; what cannot be saved is taken back. It is told the hash of the
+   * content in the safety snapshot, since another process may write the same database meanwhile.
    */
-  async changeSafely<Result>(name: string, change: () => Promise<Result>): Promise<SafeChange<Result>> {
+  async changeSafely<Result>(
+    name: string,
+    change: (contentBefore: string) => Promise<Result>,
+  ): Promise<SafeChange<Result>> {
     const { backend, commits } = this.#parts;
     return commits.exclusive(async () => {
       const safety = backend.store.transaction((tx) => this.#mark(tx, { name, trigger: 'safety' }));
-      const result = await this.#keepThen(safety, change);
+      const result = await this.#keepThen(safety, () => change(safety.content_hash));
       if (!backend.savesOnCommit) await this.#saveOrTakeBack(safety);
       return { result, safetySnapshotId: safety.id, undoToken: backend.store.state().contentHash };
     });
@@ -217,23 +221,25 @@ export class SnapshotService {
     } catch (error) {
       if (isAppError(error, 'storage.outcome-unknown')) throw error;
       await new RestoreRun(store, safety, { ...safety, content_hash: store.state().contentHash }).run({});
-      await this.#parts.backend.dropSnapshot(safety.id).catch(() => undefined);
-      this.#drop(safety);
+      await this.#takeBack(safety);
       throw error;
     }
   }
 
   // The safety snapshot stays once the content was replaced, whatever happens then.
   async #keepThen<Result>(safety: CatalogEntry, work: () => Promise<Result>): Promise<Result> {
-    const { backend } = this.#parts;
     try {
       await this.#keep(safety);
       return await work();
     } catch (error) {
-      await backend.dropSnapshot(safety.id).catch(() => undefined);
-      this.#drop(safety);
+      await this.#takeBack(safety);
       throw error;
     }
+  }
+
+  async #takeBack(safety: CatalogEntry): Promise<void> {
+    await this.#parts.backend.dropSnapshot(safety.id).catch(() => undefined);
+    this.#drop(safety);
   }
 
   /** The live content as one consistent view that stays as it is while writes go on. */

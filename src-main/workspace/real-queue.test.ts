@@ -48,7 +48,7 @@ describe('a SQLite queue in its worker', () => {
     const preview = await client.snapshots.previewRestore({ ...opened, snapshotId: snapshot.id });
     const { jobId } = await client.snapshots.restore({ ...opened, snapshotId: snapshot.id, token: preview.token });
     const restored = await endOf(client.jobs.watch({ jobId }));
-    const restore = restored?.outcome?.restore;
+    const restore = restored?.outcome?.kind === 'restore' ? restored.outcome.restore : undefined;
 
     expect(preview).toMatchObject({ added: 1, removed: 1, changed: 0, unchanged: 1 });
     expect(restored).toMatchObject({ state: 'done', queueId: opened.queueId });

@@ -18,6 +18,8 @@ export async function recordJobEnd(audit: AuditLog, about: About, client: QueueC
   }
 }
 
-function tasksTouched({ restore }: JobOutcome): number {
+function tasksTouched(outcome: JobOutcome): number {
+  if (outcome.kind === 'tasks') return outcome.tasks.changed;
+  const { restore } = outcome;
   return restore.added + restore.removed + restore.changed;
 }

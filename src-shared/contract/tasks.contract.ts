@@ -11,6 +11,7 @@ import {
   taskSortSchema,
   taskViewSchema,
 } from '../models/task.ts';
+import { taskActionSchema, taskTargetSchema } from '../models/task-action.ts';
 import { taskEditSchema, taskVersionSchema } from '../models/task-edit.ts';
 import { base, queueInput } from './base.ts';
 
@@ -54,4 +55,11 @@ export const tasksContract = {
   duplicate: base
     .input(queueInput.extend({ id: taskId, edit: taskEditSchema.default({}) }))
     .output(z.object({ id: z.string() })),
+  /**
+   * Starts a job that does the same to many tasks, all of it or none, after a safety snapshot. One task is retried,
+   * run or released without that.
+   */
+  act: base
+    .input(queueInput.extend({ action: taskActionSchema, target: taskTargetSchema }))
+    .output(z.object({ jobId: z.string() })),
 };

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { restoreOutcomeSchema } from './snapshot.ts';
+import { taskActionOutcomeSchema } from './task-action.ts';
 import { instantSchema, optionalInstantSchema } from './time.ts';
 
 export const jobOutcomeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('restore'), restore: restoreOutcomeSchema }),
+  z.object({ kind: z.literal('tasks'), tasks: taskActionOutcomeSchema }),
 ]);
 export type JobOutcome = z.infer<typeof jobOutcomeSchema>;
 

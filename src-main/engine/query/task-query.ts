@@ -102,6 +102,14 @@ export class TaskQuery {
     });
   }
 
+  /** Ids of all live tasks that match, in order of arrival. */
+  ids(filter: TaskFilter): string[] {
+    return this.#db
+      .prepare<[string], string>('SELECT id FROM tasks WHERE seq IN (SELECT value FROM json_each(?)) ORDER BY seq')
+      .pluck()
+      .all(JSON.stringify([...this.seqs(null, filter)]));
+  }
+
   #page(request: PageRequest): TaskPage {
     const started = performance.now();
     const { revision } = this.#store.readState();

@@ -99,6 +99,7 @@ const router = os.router({
     update: os.tasks.update.handler(({ input }) => {
       throw new AppError('task.changed', `Task ${input.id} has changed.`);
     }),
+    act: os.tasks.act.handler(() => ({ jobId: `${queueId}:1` })),
     duplicate: os.tasks.duplicate.handler(({ input }) => ({ id: `${input.id}-2` })),
   },
   snapshots: {

@@ -14,6 +14,7 @@ import { QueueHistory } from './queue-history.ts';
 import { queueImplementer } from './queue-implementer.ts';
 import { queueInfoOf } from './queue-info.ts';
 import { readAhead } from './read-ahead.ts';
+import { startTaskAction } from './task-actions.ts';
 
 export interface QueueHandlerDeps {
   readonly queueId: string;
@@ -86,6 +87,10 @@ export function makeQueueRouter({ queueId, opened, metricsFile, clock, unexpecte
         const { manager, query } = await parts;
         await manager.updateTask(id, edit, { contentHash, force });
         return query.get(null, id);
+      }),
+      act: os.tasks.act.handler(async ({ input: { action, target } }) => {
+        const { manager, query } = await parts;
+        return { jobId: startTaskAction({ manager, query, jobs }, action, target) };
       }),
       duplicate: os.tasks.duplicate.handler(async ({ input }) => {
         const { manager } = await parts;

@@ -4,6 +4,7 @@ import { registerSearch } from '../../app/keyboard/search-target.ts';
 import { useApi } from '../../app/rpc/rpc-provider.tsx';
 import { useView } from '../../app/state/view-store.ts';
 import { useQueue } from '../../components/queue-context.tsx';
+import { BulkActions } from './actions/bulk-actions.tsx';
 import { TaskDrawerPanel } from './drawer/task-drawer-panel.tsx';
 import { FacetsPanel } from './facets/facets-panel.tsx';
 import { useFacets } from './facets/use-facets.ts';
@@ -125,7 +126,16 @@ export function TaskBrowser({ view, asOf }: TaskBrowserProps) {
             onSelectAll={() => setSelection({ kind: 'all', count: list.page?.total ?? 0 })}
             onClear={clearSelection}
             readTasks={readTasks}
-          />
+          >
+            {view.kind === 'live' && (
+              <BulkActions
+                selection={selection}
+                filter={filter}
+                failedMatching={facets?.status.find(({ value }) => value === 'failed')?.count}
+                onDone={clearSelection}
+              />
+            )}
+          </SelectionBar>
           <TaskFooter list={list} sort={sort} view={view} waits={selection.kind !== 'none'} />
         </div>
         {taskId !== null && (

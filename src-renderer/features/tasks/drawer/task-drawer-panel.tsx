@@ -2,6 +2,7 @@ import { isAppError } from '../../../../src-shared/errors/app-error.ts';
 import type { TaskView } from '../../../../src-shared/models/task.ts';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorNotice } from '../../../components/error-notice.tsx';
+import { MainAction, MoreActions } from '../actions/task-actions.tsx';
 import classes from './drawer.module.css';
 import { EditButtons } from './edit/edit-buttons.tsx';
 import { type DrawerNavigation, TaskDrawer } from './task-drawer.tsx';
@@ -36,7 +37,9 @@ export function TaskDrawerPanel({ queueId, view, taskId, asOf, navigation, onOpe
           task &&
           view.kind === 'live' && (
             <div className={classes.actions}>
+              <MainAction task={task} />
               <EditButtons queueId={queueId} task={task} onDone={onOpen} />
+              <MoreActions task={task} />
             </div>
           )
         }
