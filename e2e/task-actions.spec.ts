@@ -79,4 +79,27 @@ describeOnHosts('an action', ({ test }) => {
     },
     { file: makeMixedQueue },
   );
+
+  test(
+    'pauses the queue, or one project, and says so wherever tasks wait',
+    async ({ page, screenshot }) => {
+      const shell = new Shell(page);
+      await shell.header.getByRole('button', { name: 'Pause' }).click();
+      await expectVisible(shell.header.getByRole('button', { name: 'Resume' }));
+      await expectText(shell.connection('mixed'), 'Paused');
+      await expectVisible(page.getByText('Nothing is handed out until the queue is resumed').first());
+      await screenshot('overview-paused');
+      await expectAccessible(page);
+      await shell.goTo('Next up');
+      await expectVisible(page.getByText('Nothing is handed out until the queue is resumed').first());
+      await shell.header.getByRole('button', { name: 'Resume' }).click();
+      await shell.goTo('Overview');
+      await page.getByRole('button', { name: 'Pause ccsp-agent' }).click();
+      await expectVisible(page.getByText('Nothing of ccsp-agent is handed out until resumed.'));
+      await screenshot('project-paused');
+      await page.getByRole('button', { name: 'Resume ccsp-agent' }).click();
+      await expectVisible(page.getByRole('button', { name: 'Pause ccsp-agent' }));
+    },
+    { file: makeMixedQueue },
+  );
 });

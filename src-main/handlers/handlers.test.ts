@@ -72,11 +72,12 @@ describe('writes to a queue that takes none', () => {
       await failureOf(client.queues.setStrategy({ ...opened, strategy: 'fifo' })),
       await failureOf(client.queues.save(opened)),
       await failureOf(client.snapshots.create(opened)),
+      await failureOf(client.queues.setPaused({ ...opened, paused: true })),
       await failureOf(client.tasks.act({ ...opened, action: { kind: 'remove' }, target: { kind: 'ids', ids: ['t'] } })),
       await failureOf(client.snapshots.restore({ ...opened, snapshotId: 's1', token: 't' })),
     ];
 
-    expect(failures.map((failure) => failure.code)).toEqual([code, code, code, code, code]);
+    expect(failures.map((failure) => failure.code)).toEqual(Array(6).fill(code));
     expect(failures[0]?.message).toContain(words);
   });
 });
@@ -87,6 +88,7 @@ describe('the audit log', () => {
     const { client, file, dir, dataDir } = app;
     const opened = await client.queues.open({ location: file('tasks.json') });
     await client.queues.setStrategy({ ...opened, strategy: 'priority' });
+    await client.queues.setPaused({ ...opened, paused: true, projectId: null });
     await client.queues.save(opened);
     await client.snapshots.create({ ...opened, name: 'Before' });
     await client.queues.edit({ ...opened, name: 'Billing', environment: null });
@@ -96,6 +98,7 @@ describe('the audit log', () => {
 
     expect(audit(app).map((line) => [line.action, line.target, line.count, line.outcome, line.code])).toEqual([
       ['queues.setStrategy', 'priority', null, 'done', null],
+      ['queues.pause', 'no project', null, 'done', null],
       ['queues.save', '', null, 'done', null],
       ['snapshots.create', 's1', 7, 'done', null],
       ['queues.edit', 'Billing', null, 'done', null],

@@ -77,6 +77,15 @@ function openQueueHandlers(os: ContractImplementer['queues'], { workspace, audit
         await client.queue.setStrategy(input);
       }),
     ),
+    setPaused: os.setPaused.handler(({ input }) => {
+      const { queueId, paused, projectId } = input;
+      const target = projectId === undefined ? '' : (projectId ?? 'no project');
+      return audit.record({ queueId, action: paused ? 'queues.pause' : 'queues.resume', target }, async () => {
+        const client = workspace.client(queueId);
+        requireWritable(workspace.status(queueId));
+        await client.queue.setPaused(input);
+      });
+    }),
     save: os.save.handler(({ input }) =>
       audit.record({ queueId: input.queueId, action: 'queues.save', target: '' }, async () => {
         const client = workspace.client(input.queueId);

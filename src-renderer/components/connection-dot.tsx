@@ -6,15 +6,17 @@ import { degradedWords } from './degraded-words.ts';
 /**
  * - `healthy`: open, and all works
  * - `degraded`: open, but takes no writes, or its server is out of reach
+ * - `paused`: open and well, but nothing is handed out
  * - `damaged`: open with damage, or it could not be opened
  * - `closed`, `opening`
  */
-export type Condition = 'healthy' | 'degraded' | 'damaged' | 'closed' | 'opening';
+export type Condition = 'healthy' | 'paused' | 'degraded' | 'damaged' | 'closed' | 'opening';
 
 export function conditionOf({ status }: ConnectionStatus): Condition {
   if (status.state === 'closed' || status.state === 'opening') return status.state;
   if (status.state === 'failed' || status.info.readOnly === 'damaged') return 'damaged';
-  return status.info.readOnly === null && status.info.degraded === null ? 'healthy' : 'degraded';
+  if (status.info.readOnly !== null || status.info.degraded !== null) return 'degraded';
+  return status.info.paused ? 'paused' : 'healthy';
 }
 
 /** The condition in words, for screen readers and on hover. */
@@ -23,6 +25,8 @@ export function conditionWords(connection: ConnectionStatus): string {
   switch (conditionOf(connection)) {
     case 'healthy':
       return 'Healthy';
+    case 'paused':
+      return 'Paused: nothing is handed out';
     case 'degraded':
       return status.state === 'open' && status.info.degraded ? degradedWords(status.info.degraded).label : 'Read-only';
     case 'damaged':
@@ -36,6 +40,7 @@ export function conditionWords(connection: ConnectionStatus): string {
 
 const SHAPES: Readonly<Record<Condition, ReactNode>> = {
   healthy: <circle cx="5" cy="5" r="3.6" fill="currentColor" />,
+  paused: <path d="M2 1.2h2.2v7.6H2zM5.8 1.2H8v7.6H5.8z" fill="currentColor" />,
   degraded: <path d="M5 1 9.4 8.8H.6z" fill="currentColor" />,
   damaged: <path d="M5 .2 9.8 5 5 9.8.2 5z" fill="currentColor" />,
   closed: <circle cx="5" cy="5" r="3.2" fill="none" stroke="currentColor" strokeWidth="1.4" />,

@@ -48,6 +48,10 @@ export const queuesContract = {
   tablePreferences: base.input(queueInput).output(tablePreferencesSchema),
   setTablePreferences: base.input(queueInput.extend({ preferences: tablePreferencesSchema })).output(z.void()),
   setStrategy: base.input(queueInput.extend({ strategy: strategySchema })).output(z.void()),
+  /** Pauses or resumes the queue, or one project of it (null: tasks without one). What is in processing goes on. */
+  setPaused: base
+    .input(queueInput.extend({ paused: z.boolean(), projectId: z.string().max(1024).nullable().optional() }))
+    .output(z.void()),
   /** Makes every change durable now. */
   save: base.input(queueInput).output(z.void()),
   /** Starts with the list as it is, then tells every change of it and of the open queues. */

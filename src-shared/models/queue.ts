@@ -57,6 +57,10 @@ export const queueInfoSchema = z.object({
   /** Absolute path of the file, or the address of a Redis without its password. */
   location: z.string(),
   strategy: strategySchema,
+  /** True while nothing at all is handed out. */
+  paused: z.boolean(),
+  /** Projects of which nothing is handed out; null stands for tasks without a project. */
+  pausedProjects: z.array(z.string().nullable()).readonly(),
   readOnly: readOnlyReasonSchema.nullable(),
   owner: ownerSchema.nullable(),
   damage: damageSchema.nullable(),

@@ -30,7 +30,7 @@ function makeInfo(): QueueInfo {
   const owner = readOnly === 'owned' ? { pid: 4711, host: 'other-host', since: 0, program: 'worker.js' } : null;
   const backend = open.create?.backend ?? 'json';
   const rest = { damage: null, degraded: null, migratedFrom: null, location: open.location };
-  return { backend, strategy: 'fifo', readOnly, owner, ...rest };
+  return { backend, strategy: 'fifo', paused: false, pausedProjects: [], readOnly, owner, ...rest };
 }
 
 function count(queued: number): StatusCounts {
@@ -147,6 +147,7 @@ const router = os.router({
     alerted: os.queue.alerted.handler(() => undefined),
     overview: os.queue.overview.handler(() => never),
     nextUp: os.queue.nextUp.handler(() => never),
+    setPaused: os.queue.setPaused.handler(() => undefined),
     setStrategy: os.queue.setStrategy.handler(({ input }) => {
       state = { ...state, info: { ...state.info, strategy: input.strategy } };
       emit({ type: 'info-changed', info: state.info });

@@ -140,6 +140,10 @@ export function makeQueueRouter({ queueId, opened, metricsFile, clock, unexpecte
         return readUpcoming(manager, query, { ...input, now: clock.now() });
       }),
       setStrategy: os.queue.setStrategy.handler(async ({ input }) => (await parts).manager.setStrategy(input.strategy)),
+      setPaused: os.queue.setPaused.handler(async ({ input: { paused, projectId } }) => {
+        const { manager } = await parts;
+        await (paused ? manager.pause(projectId) : manager.resume(projectId));
+      }),
       save: os.queue.save.handler(async () => (await parts).manager.saveQueue()),
       opened: os.queue.opened.handler(async () => {
         const { manager } = await parts;

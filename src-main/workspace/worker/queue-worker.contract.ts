@@ -25,6 +25,7 @@ export const queueWorkerContract = {
     overview: contract.queues.overview,
     nextUp: contract.queues.nextUp,
     setStrategy: contract.queues.setStrategy,
+    setPaused: contract.queues.setPaused,
     save: contract.queues.save,
     /** Resolves once the queue is open; rejects with the reason why it cannot be. */
     opened: base.output(queueStateSchema),

@@ -7,6 +7,8 @@ const INFO: QueueInfo = {
   backend: 'sqlite',
   location: '/q.db',
   strategy: 'fifo',
+  paused: false,
+  pausedProjects: [],
   readOnly: null,
   owner: null,
   damage: null,

@@ -11,6 +11,7 @@ import { openCreateSnapshot } from '../../features/snapshots/create-snapshot.tsx
 import classes from './header.module.css';
 import { LiveIndicator } from './live-indicator.tsx';
 import { ownerWords } from './owner-words.ts';
+import { PauseButton } from './pause-button.tsx';
 import { StrategyMenu } from './strategy-menu.tsx';
 import { ThemeToggle } from './theme-toggle.tsx';
 
@@ -45,6 +46,7 @@ export function Header() {
       </dl>
       <span className={classes.space} />
       <LiveIndicator />
+      <PauseButton />
       <SnapshotButton />
       <span className={classes.rule} aria-hidden="true" />
       <ThemeToggle />

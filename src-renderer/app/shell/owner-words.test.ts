@@ -20,6 +20,8 @@ const INFO: QueueInfo = {
   backend: 'json',
   location: '/srv/queue.json',
   strategy: 'fifo',
+  paused: false,
+  pausedProjects: [],
   readOnly: null,
   owner: null,
   damage: null,

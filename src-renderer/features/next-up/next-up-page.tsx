@@ -8,6 +8,7 @@ import { Card } from '../../components/card.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { formatCount, formatInstant, formatNoun } from '../../components/format.ts';
+import { pausedWords } from '../../components/paused-words.ts';
 import { useQueue } from '../../components/queue-context.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import classes from './next-up.module.css';
@@ -18,7 +19,8 @@ const REFRESH_MS = 10_000;
 
 /** The next tasks in the very order they will be given out, under the strategy in force or another one. */
 export function NextUpPage() {
-  const { queueId } = useQueue();
+  const { queueId, info } = useQueue();
+  const paused = pausedWords(info);
   const { query } = useApi();
   const [preview, setPreview] = useState<Strategy | null>(null);
   const input = { queueId, count: SHOWN, ...(preview && { strategy: preview }) };
@@ -50,6 +52,11 @@ export function NextUpPage() {
         <p className={classes.preview} role="status">
           <b>Preview.</b> Nothing changes: tasks go on being given out by {STRATEGY_WORDS[data.current]}.{' '}
           {STRATEGY_HINTS[data.strategy]} would give this order.
+        </p>
+      )}
+      {paused !== null && (
+        <p className={classes.preview} role="status">
+          <b>Paused.</b> {paused}
         </p>
       )}
       {error && <ErrorNotice title="What comes next could not be read" error={error} onRetry={() => void refetch()} />}

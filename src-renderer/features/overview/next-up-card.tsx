@@ -6,6 +6,7 @@ import { useFromNow } from '../../components/clock.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { formatCount, formatDuration, formatInstant } from '../../components/format.ts';
 import { LinkButton } from '../../components/link-button.tsx';
+import { pausedWords } from '../../components/paused-words.ts';
 import { useQueue } from '../../components/queue-context.tsx';
 import { TaskId } from '../../components/task-id.tsx';
 import tables from './tables.module.css';
@@ -29,7 +30,7 @@ export function NextUpCard({ upcoming, waiting }: NextUpCardProps) {
   return (
     <Card title="Next up" sub="the exact order getNextTask will give" action={action}>
       {upcoming.length === 0 ? (
-        <EmptyState title="Nothing waits to be started" />
+        <NothingNext />
       ) : (
         <div className={tables.scroll}>
           <table className={tables.table}>
@@ -62,6 +63,12 @@ export function NextUpCard({ upcoming, waiting }: NextUpCardProps) {
       )}
     </Card>
   );
+}
+
+function NothingNext() {
+  const words = pausedWords(useQueue().info);
+  if (words === null) return <EmptyState title="Nothing waits to be started" />;
+  return <EmptyState title="Nothing is handed out">{words}</EmptyState>;
 }
 
 function NextUpRow({ next: { position, task, reason } }: { next: UpcomingTask }) {

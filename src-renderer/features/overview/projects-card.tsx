@@ -5,6 +5,7 @@ import { Card } from '../../components/card.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { formatCount, formatNoun } from '../../components/format.ts';
 import { StatusLabel } from '../../components/status.tsx';
+import { PauseProject } from './pause-project.tsx';
 import tables from './tables.module.css';
 
 interface ProjectsCardProps {
@@ -68,6 +69,7 @@ function ProjectRow({ project }: { project: ProjectSummary }) {
         >
           {name}
         </button>
+        <PauseProject projectId={projectId} />
       </th>
       {TASK_STATUSES.map((status) => (
         <td key={status} className={tables.number}>

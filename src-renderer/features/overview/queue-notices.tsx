@@ -1,9 +1,10 @@
 import { CloseButton } from '@mantine/core';
-import { IconHistory, IconLock, IconPlugConnectedX } from '@tabler/icons-react';
+import { IconHistory, IconLock, IconPlayerPause, IconPlugConnectedX } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { degradedWords } from '../../components/degraded-words.ts';
 import { formatNoun } from '../../components/format.ts';
 import { CONTROL_ICON } from '../../components/icons.ts';
+import { pausedWords } from '../../components/paused-words.ts';
 import { useQueue } from '../../components/queue-context.tsx';
 import { readOnlySentence } from '../../components/read-only.ts';
 import { StatusGlyph } from '../../components/status-glyphs.tsx';
@@ -29,6 +30,7 @@ export function QueueNotices({ said }: { said: string }) {
           </Notice>
         )
       )}
+      <PauseNotice />
       {info.degraded !== null && (
         <Notice tone="plain" icon={<IconPlugConnectedX {...CONTROL_ICON} />}>
           <strong>{degradedWords(info.degraded).label}.</strong> {degradedWords(info.degraded).sentence}
@@ -51,6 +53,18 @@ function MigrationNotice({ original }: { original: string }) {
     <Notice tone="plain" icon={<IconHistory {...CONTROL_ICON} />} onClose={() => setClosed(true)}>
       <strong>Brought over from the old format.</strong> The original is kept as{' '}
       <span className="mono">{original}</span>.
+    </Notice>
+  );
+}
+
+/** Why tasks wait though somebody would take them. */
+function PauseNotice() {
+  const { info } = useQueue();
+  const words = pausedWords(info);
+  if (words === null) return null;
+  return (
+    <Notice tone="plain" icon={<IconPlayerPause {...CONTROL_ICON} />}>
+      <strong>Paused.</strong> {words}
     </Notice>
   );
 }
