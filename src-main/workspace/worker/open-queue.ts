@@ -24,7 +24,8 @@ export async function openQueue(request: QueueOpenRequest): Promise<QueueManager
     program: PROGRAM,
     // Whoever opens a queue to look at it must find it as it was left.
     recoverClaims: false,
-    persistence: { ...pathOf(backend, location), saveOnChange: true },
+    // Its snapshots are taken by the program whose queue it is, and pruned by that program's rules.
+    persistence: { ...pathOf(backend, location), saveOnChange: true, enableSnapshots: false },
   });
   await manager.start();
   try {

@@ -20,7 +20,7 @@ export async function openRedisQueue({ location, password, create }: QueueOpenRe
   const manager = new QueueManager({
     program: PROGRAM,
     persistence: {
-      ...{ type: 'redis', ...persistence, autoRecover: false },
+      ...{ type: 'redis', ...persistence, autoRecover: false, enableSnapshots: false },
       ...{ saveOnChange: true, outcomeTimeout: OUTCOME_TIMEOUT_MS },
     },
   });
