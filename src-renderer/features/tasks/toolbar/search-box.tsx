@@ -95,8 +95,7 @@ export function SearchBox({ filter, onFilter, source, onLeave, onFocus, ref }: S
     event.stopPropagation();
   };
   const clearAll = () => {
-    onFilter({});
-    box.reset('');
+    box.clear();
     inputRef.current?.focus();
   };
   return (

@@ -20,6 +20,8 @@ export interface SearchBoxState {
   readonly settle: () => void;
   /** Puts this in place of the draft and takes it over. */
   readonly reset: (draft: string) => void;
+  /** Empties the box and the whole filter. */
+  readonly clear: () => void;
 }
 
 const draftOf = (filter: TaskFilter): string => (filter.text ? writeFreeText(filter.text) : '');
@@ -86,6 +88,12 @@ export function useSearchBox(filter: TaskFilter, onFilter: (filter: TaskFilter) 
     reset: (next) => {
       show(next);
       settle(next);
+    },
+    clear: () => {
+      callOff();
+      show('');
+      setProblem(null);
+      apply({});
     },
   };
 }
