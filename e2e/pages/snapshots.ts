@@ -31,6 +31,18 @@ export class Snapshots {
     await this.detail(name).waitFor();
   }
 
+  /** Presses one of the buttons about a snapshot itself. */
+  async act(name: string, action: string): Promise<void> {
+    await this.select(name);
+    await this.detail(name).getByRole('button', { name: action, exact: true }).click();
+  }
+
+  /** Leaves only snapshots of one kind or state in the list. */
+  async filterBy(kind: string): Promise<void> {
+    await this.#page.getByRole('combobox', { name: 'Kind of snapshot' }).click();
+    await this.#page.getByRole('option', { name: kind, exact: true }).click();
+  }
+
   async browse(name: string): Promise<void> {
     await this.select(name);
     await this.detail(name)

@@ -1,8 +1,7 @@
 import type { RetentionPlan } from '../../src-shared/models/retention.ts';
-import type { RestoreOutcome, Snapshot, SnapshotChange } from '../../src-shared/models/snapshot.ts';
+import type { RestoreOutcome, Snapshot, SnapshotChange, Verification } from '../../src-shared/models/snapshot.ts';
 import type { TaskAction, TaskActionKind, TaskActionOutcome } from '../../src-shared/models/task-action.ts';
 import type { RestoreOptions } from '../snapshots/restore-run.ts';
-import type { Verification } from '../snapshots/snapshot-care.ts';
 import type { CreateSnapshotOptions } from '../snapshots/snapshot-parts.ts';
 import type { VerifyOptions } from '../snapshots/verify.ts';
 import { changeTogether } from './change-together.ts';

@@ -75,9 +75,11 @@ describe('writes to a queue that takes none', () => {
       await failureOf(client.queues.setPaused({ ...opened, paused: true })),
       await failureOf(client.tasks.act({ ...opened, action: { kind: 'remove' }, target: { kind: 'ids', ids: ['t'] } })),
       await failureOf(client.snapshots.restore({ ...opened, snapshotId: 's1', token: 't' })),
+      await failureOf(client.snapshots.update({ ...opened, snapshotId: 's1', change: { pinned: true } })),
+      await failureOf(client.snapshots.delete({ ...opened, snapshotIds: ['s1'] })),
     ];
 
-    expect(failures.map((failure) => failure.code)).toEqual(Array(6).fill(code));
+    expect(failures.map((failure) => failure.code)).toEqual(failures.map(() => code));
     expect(failures[0]?.message).toContain(words);
   });
 });
@@ -91,6 +93,8 @@ describe('the audit log', () => {
     await client.queues.setPaused({ ...opened, paused: true, projectId: null });
     await client.queues.save(opened);
     await client.snapshots.create({ ...opened, name: 'Before' });
+    await failureOf(client.snapshots.update({ ...opened, snapshotId: 's1', change: { name: 'After' } }));
+    await client.snapshots.delete({ ...opened, snapshotIds: ['s1', 's2'] });
     await client.queues.edit({ ...opened, name: 'Billing', environment: null });
     await client.queues.create({ location: join(dir, 'new.json'), backend: 'json' });
     await failureOf(client.queues.create({ location: join(dir, 'new.json'), backend: 'json' }));
@@ -101,6 +105,8 @@ describe('the audit log', () => {
       ['queues.pause', 'no project', null, 'done', null],
       ['queues.save', '', null, 'done', null],
       ['snapshots.create', 's1', 7, 'done', null],
+      ['snapshots.update', 's1', null, 'failed', 'snapshot.not-found'],
+      ['snapshots.delete', 's1, s2', null, 'done', null],
       ['queues.edit', 'Billing', null, 'done', null],
       ['queues.create', join(dir, 'new.json'), null, 'done', null],
       ['queues.create', join(dir, 'new.json'), null, 'failed', 'file.exists'],

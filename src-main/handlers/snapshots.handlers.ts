@@ -27,6 +27,25 @@ export function snapshotsHandlers(os: ContractImplementer['snapshots'], { worksp
         (snapshot) => ({ target: snapshot.id, count: snapshot.taskCount }),
       ),
     ),
+    update: os.update.handler(({ input }) =>
+      audit.record({ queueId: input.queueId, action: 'snapshots.update', target: input.snapshotId }, async () =>
+        writable(input.queueId).snapshots.update(input),
+      ),
+    ),
+    verify: os.verify.handler(({ input }) => workspace.client(input.queueId).snapshots.verify(input)),
+    previewRetention: os.previewRetention.handler(({ input, signal }) =>
+      workspace.client(input.queueId).snapshots.previewRetention(input, until(signal)),
+    ),
+    delete: os.delete.handler(({ input }) =>
+      audit.record(
+        { queueId: input.queueId, action: 'snapshots.delete', target: input.snapshotIds.join(', ') },
+        async () => writable(input.queueId).snapshots.delete(input),
+        ({ deleted, failed }) => ({
+          target: deleted.join(', '),
+          outcome: failed.length === 0 ? ('done' as const) : ('failed' as const),
+        }),
+      ),
+    ),
     previewRestore: os.previewRestore.handler(({ input, signal }) =>
       workspace.client(input.queueId).snapshots.previewRestore(input, until(signal)),
     ),

@@ -1,6 +1,11 @@
 import { AppError, isAppError } from '../../src-shared/errors/app-error.ts';
 import type { RetentionPlan, RetentionPolicy } from '../../src-shared/models/retention.ts';
-import { type Snapshot, type SnapshotChange, snapshotChangeSchema } from '../../src-shared/models/snapshot.ts';
+import {
+  type Snapshot,
+  type SnapshotChange,
+  snapshotChangeSchema,
+  type Verification,
+} from '../../src-shared/models/snapshot.ts';
 import { readRows } from '../engine/store/read-view.ts';
 import type { SnapshotLabels } from '../storage/snapshot-labels.ts';
 import { type CatalogEntry, type SnapshotCatalog, toSnapshot } from './catalog.ts';
@@ -9,12 +14,6 @@ import { pruneRefused, safePlan } from './safe-plan.ts';
 import type { SnapshotParts } from './snapshot-parts.ts';
 import { contentsOfSnapshot } from './snapshot-tasks.ts';
 import { findProblem, type VerifyOptions } from './verify.ts';
-
-export interface Verification {
-  readonly snapshot: Snapshot;
-  /** What is wrong with its content; null for a snapshot that is whole. */
-  readonly problem: string | null;
-}
 
 interface ServiceCalls {
   readonly settled: () => Promise<void>;

@@ -63,6 +63,31 @@ describe('a SQLite queue in its worker', () => {
     });
   });
 
+  it('has snapshots that are renamed, pinned, verified and deleted, all or none of a list', async () => {
+    const { client, dir } = await startTestApp({ workerFile });
+    const opened = await client.queues.create({ location: join(dir, 'q.db'), backend: 'sqlite' });
+    const [first, second] = [
+      await client.snapshots.create({ ...opened, name: 'One' }),
+      await client.snapshots.create({ ...opened, name: 'Two' }),
+    ];
+    const change = { name: 'Before deploy', note: 'of v2.4', pinned: true };
+    const changed = await client.snapshots.update({ ...opened, snapshotId: first.id, change });
+    const verified = await endOf(client.jobs.watch(await client.snapshots.verify({ ...opened, snapshotId: first.id })));
+    const missing = client.snapshots.delete({ ...opened, snapshotIds: [second.id, 'nobody'] });
+
+    expect(changed).toMatchObject({ id: first.id, ...change, verified: null });
+    expect(verified?.outcome).toMatchObject({ kind: 'verify', verification: { problem: null, snapshot: change } });
+    expect((await failureOf(missing)).code).toBe('snapshot.not-found');
+    expect(await client.snapshots.list(opened)).toHaveLength(2);
+    expect((await client.snapshots.previewRetention(opened)).keep).toEqual([
+      { snapshotId: second.id, reasons: ['manual'] },
+      { snapshotId: first.id, reasons: ['manual', 'pinned'] },
+    ]);
+    const snapshotIds = [second.id, second.id];
+    expect(await client.snapshots.delete({ ...opened, snapshotIds })).toEqual({ deleted: [second.id], failed: [] });
+    expect(await client.snapshots.list(opened)).toEqual([expect.objectContaining({ id: first.id, verified: true })]);
+  });
+
   it('is as it was after closing and opening again', async () => {
     const { client, dir } = await startTestApp({ workerFile });
     const location = join(dir, 'q.db');

@@ -18,8 +18,9 @@ export async function recordJobEnd(audit: AuditLog, about: About, client: QueueC
   }
 }
 
-function tasksTouched(outcome: JobOutcome): number {
+function tasksTouched(outcome: JobOutcome): number | null {
   if (outcome.kind === 'tasks') return outcome.tasks.changed;
+  if (outcome.kind !== 'restore') return null;
   const { restore } = outcome;
   return restore.added + restore.removed + restore.changed;
 }

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { restorePreviewSchema, snapshotSchema } from '../models/snapshot.ts';
+import { retentionPlanSchema } from '../models/retention.ts';
+import {
+  deletedSnapshotsSchema,
+  restorePreviewSchema,
+  snapshotChangeSchema,
+  snapshotSchema,
+} from '../models/snapshot.ts';
 import { base, queueInput } from './base.ts';
 
 const snapshotInput = queueInput.extend({ snapshotId: z.string().min(1).max(128) });
@@ -11,6 +17,19 @@ export const snapshotsContract = {
   create: base
     .input(queueInput.extend({ name: z.string().trim().max(100).default(''), note: z.string().max(2000).default('') }))
     .output(snapshotSchema),
+  /** Renames, annotates, pins or unpins. `snapshot.not-found` */
+  update: base.input(snapshotInput.extend({ change: snapshotChangeSchema })).output(snapshotSchema),
+  /**
+   * Starts a job that reads all of a snapshot and compares it with its checksum. A damaged snapshot is no failure of
+   * the job: its outcome says what is wrong. A queue that takes no writes keeps no result.
+   */
+  verify: base.input(snapshotInput).output(jobStarted),
+  /** Which snapshots retention keeps and why, and which it would delete now. Changes nothing. */
+  previewRetention: base.input(queueInput).output(retentionPlanSchema),
+  /** `snapshot.not-found`, with nothing deleted, where one of the ids is not there. This cannot be undone. */
+  delete: base
+    .input(queueInput.extend({ snapshotIds: z.array(z.string().min(1).max(128)).min(1).max(1000) }))
+    .output(deletedSnapshotsSchema),
   previewRestore: base.input(snapshotInput).output(restorePreviewSchema),
   /**
    * Starts a job that takes a safety snapshot and then makes the live queue what the snapshot holds.

@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { restoreOutcomeSchema } from './snapshot.ts';
+import { restoreOutcomeSchema, verificationSchema } from './snapshot.ts';
 import { taskActionOutcomeSchema } from './task-action.ts';
 import { instantSchema, optionalInstantSchema } from './time.ts';
 
 export const jobOutcomeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('restore'), restore: restoreOutcomeSchema }),
   z.object({ kind: z.literal('tasks'), tasks: taskActionOutcomeSchema }),
+  z.object({ kind: z.literal('verify'), verification: verificationSchema }),
 ]);
 export type JobOutcome = z.infer<typeof jobOutcomeSchema>;
 

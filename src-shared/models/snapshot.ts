@@ -42,6 +42,20 @@ export const snapshotChangeSchema = z.strictObject({
 });
 export type SnapshotChange = z.infer<typeof snapshotChangeSchema>;
 
+/** What became of snapshots that were to be deleted: each is in one of the two lists. */
+export const deletedSnapshotsSchema = z.object({
+  deleted: z.array(z.string()),
+  failed: z.array(z.object({ snapshotId: z.string(), code: z.string(), message: z.string() })),
+});
+export type DeletedSnapshots = z.infer<typeof deletedSnapshotsSchema>;
+
+export const verificationSchema = z.object({
+  snapshot: snapshotSchema,
+  /** What is wrong with its content; null for a snapshot that is whole. */
+  problem: z.string().nullable(),
+});
+export type Verification = z.infer<typeof verificationSchema>;
+
 /** What a restore would do to the live queue. */
 export const restorePreviewSchema = z.object({
   snapshotId: z.string(),

@@ -121,6 +121,12 @@ const router = os.router({
     previewRestore: os.snapshots.previewRestore.handler(() => {
       throw new AppError('snapshot.not-found', 'No such snapshot.');
     }),
+    update: os.snapshots.update.handler(() => {
+      throw new AppError('snapshot.not-found', 'No such snapshot.');
+    }),
+    verify: os.snapshots.verify.handler(() => ({ jobId: `${queueId}:1` })),
+    previewRetention: os.snapshots.previewRetention.handler(() => ({ keep: [], prune: [] })),
+    delete: os.snapshots.delete.handler(({ input }) => ({ deleted: input.snapshotIds, failed: [] })),
     restore: os.snapshots.restore.handler(() => ({ jobId: `${queueId}:1` })),
   },
   jobs: {

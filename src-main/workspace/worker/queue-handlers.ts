@@ -14,6 +14,7 @@ import { QueueHistory } from './queue-history.ts';
 import { queueImplementer } from './queue-implementer.ts';
 import { queueInfoOf } from './queue-info.ts';
 import { readAhead } from './read-ahead.ts';
+import { snapshotHandlers } from './snapshot-handlers.ts';
 import { startTaskAction } from './task-actions.ts';
 
 export interface QueueHandlerDeps {
@@ -97,30 +98,7 @@ export function makeQueueRouter({ queueId, opened, metricsFile, clock, unexpecte
         return { id: await manager.duplicateTask(input.id, input.edit) };
       }),
     },
-    snapshots: {
-      list: os.snapshots.list.handler(async () => (await parts).manager.listSnapshots()),
-      create: os.snapshots.create.handler(async ({ input }) => {
-        const { manager } = await parts;
-        const id = await manager.createSnapshot(input.name, { note: input.note });
-        return manager.snapshots.get(id);
-      }),
-      previewRestore: os.snapshots.previewRestore.handler(async ({ input }) =>
-        (await reading()).manager.snapshots.preview(input.snapshotId),
-      ),
-      restore: os.snapshots.restore.handler(async ({ input }) => {
-        const { manager } = await parts;
-        const { name } = manager.snapshots.get(input.snapshotId);
-        const jobId = jobs.start(`Restore ${name}`, async ({ signal, progress }) => ({
-          kind: 'restore',
-          restore: await manager.restoreSnapshot(input.snapshotId, {
-            token: input.token,
-            signal,
-            onProgress: progress,
-          }),
-        }));
-        return { jobId };
-      }),
-    },
+    snapshots: snapshotHandlers(os.snapshots, { jobs, parts, reading }),
     jobs: {
       list: os.jobs.list.handler(() => jobs.list()),
       get: os.jobs.get.handler(({ input }) => jobs.get(input.jobId)),

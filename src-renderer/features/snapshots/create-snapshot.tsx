@@ -12,10 +12,9 @@ import { useQueue, useWriteGuard } from '../../components/queue-context.tsx';
 import { ReasonTooltip } from '../../components/reason-tooltip.tsx';
 import { totalOf } from './counts.ts';
 import classes from './dialogs.module.css';
+import { nameProblem, noteProblem } from './label-problems.ts';
 import { useSnapshotView } from './snapshot-view.ts';
 
-const MAX_NAME = 100;
-const MAX_NOTE = 2000;
 const useOpened = create<{ readonly opened: boolean }>()(() => ({ opened: false }));
 
 /** Asks for a name and a note and takes a snapshot of the open queue. */
@@ -49,7 +48,7 @@ function CreateSnapshotForm() {
     },
   });
   const tooLong = nameProblem(name);
-  const noteTooLong = note.length > MAX_NOTE ? `At most ${MAX_NOTE} characters; these are ${note.length}.` : null;
+  const noteTooLong = noteProblem(note);
   const ready = guard.allowed && !tooLong && !noteTooLong && !create.isPending;
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -97,11 +96,6 @@ function CreateSnapshotForm() {
       </div>
     </form>
   );
-}
-
-function nameProblem(name: string): string | null {
-  const length = name.trim().length;
-  return length > MAX_NAME ? `At most ${MAX_NAME} characters; these are ${length}.` : null;
 }
 
 function tellTaken(id: string, message: string): void {

@@ -1,6 +1,7 @@
 import { Skeleton } from '@mantine/core';
 import { useEffect } from 'react';
 import { ErrorNotice } from '../../components/error-notice.tsx';
+import { DeleteSnapshotsDialog } from './care/delete-dialog.tsx';
 import { SnapshotDetail } from './detail/snapshot-detail.tsx';
 import { SnapshotList } from './list/snapshot-list.tsx';
 import { NoSnapshots } from './no-snapshots.tsx';
@@ -32,6 +33,7 @@ export function SnapshotOverview() {
         <SnapshotList snapshots={snapshots} selectedId={selected?.id ?? null} onSelect={select} />
         {selected && <SnapshotDetail key={selected.id} snapshot={selected} />}
       </div>
+      <DeleteSnapshotsDialog snapshots={snapshots} />
     </>
   );
 }

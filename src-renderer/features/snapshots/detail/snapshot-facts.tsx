@@ -1,7 +1,10 @@
 import type { Snapshot } from '../../../../src-shared/models/snapshot.ts';
 import { Card } from '../../../components/card.tsx';
 import { formatBytes, formatInstant } from '../../../components/format.ts';
+import { RelativeTime } from '../../../components/relative-time.tsx';
 import { CopyButton } from '../../tasks/drawer/copy-button.tsx';
+import { SnapshotActions } from '../care/snapshot-actions.tsx';
+import { VerifyProgress } from '../care/verify-progress.tsx';
 import { TRIGGER_WORDS } from '../trigger.tsx';
 import classes from './detail.module.css';
 
@@ -9,7 +12,8 @@ import classes from './detail.module.css';
 export function SnapshotFacts({ snapshot }: { snapshot: Snapshot }) {
   const { createdAt, trigger, sizeBytes, contentHash, note, id } = snapshot;
   return (
-    <Card title="This snapshot">
+    <Card title="This snapshot" action={<SnapshotActions snapshot={snapshot} />}>
+      <VerifyProgress snapshotId={id} />
       <dl className={classes.facts}>
         <dt>Taken</dt>
         <dd>{formatInstant(createdAt)}</dd>
@@ -20,7 +24,9 @@ export function SnapshotFacts({ snapshot }: { snapshot: Snapshot }) {
         <dt>Takes</dt>
         <dd>{sizeBytes === null ? 'Room is shared with the live queue' : formatBytes(sizeBytes)}</dd>
         <dt>Checked</dt>
-        <dd>{checkedWords(snapshot)}</dd>
+        <dd>
+          <Checked snapshot={snapshot} />
+        </dd>
         <dt>Content</dt>
         <dd className={classes.hash}>
           <span className="mono">{contentHash}</span>
@@ -33,7 +39,12 @@ export function SnapshotFacts({ snapshot }: { snapshot: Snapshot }) {
   );
 }
 
-function checkedWords({ verified, lastVerifiedAt }: Snapshot): string {
-  if (verified === null || lastVerifiedAt === null) return 'Not yet';
-  return `${verified ? 'Content matches' : 'Content does not match'}, ${formatInstant(lastVerifiedAt)}`;
+function Checked({ snapshot: { verified, lastVerifiedAt } }: { snapshot: Snapshot }) {
+  if (verified === null || lastVerifiedAt === null) return 'Not yet verified';
+  return (
+    <span data-damaged={!verified || undefined} className={classes.checked}>
+      {verified ? 'Content matched its checksum' : 'Damaged: the content did not match'}{' '}
+      <RelativeTime at={lastVerifiedAt} />
+    </span>
+  );
 }

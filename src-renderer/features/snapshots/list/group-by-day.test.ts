@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Snapshot } from '../../../../src-shared/models/snapshot.ts';
-import { filterSnapshots, groupByDay } from './group-by-day.ts';
+import { filterSnapshots } from './filter-snapshots.ts';
+import { groupByDay } from './group-by-day.ts';
 
 const now = new Date(2026, 10, 23, 9, 40).getTime();
 
@@ -63,5 +64,18 @@ describe('filterSnapshots', () => {
   it('keeps to one trigger', () => {
     expect(names(filterSnapshots(all, '', 'automatic'))).toEqual(['auto-1']);
     expect(names(filterSnapshots(all, 'deploy', 'automatic'))).toEqual([]);
+  });
+
+  it('tells whole, damaged and never verified ones apart', () => {
+    const [whole, damaged] = [true, false].map((verified) => snapshot(`${verified}`, new Date(now), { verified }));
+    const some = [...all, ...[whole, damaged].filter((each) => each !== undefined)];
+    expect(names(filterSnapshots(some, '', 'verified'))).toEqual(['true']);
+    expect(names(filterSnapshots(some, '', 'damaged'))).toEqual(['false']);
+    expect(names(filterSnapshots(some, '', 'unverified'))).toEqual(['Before deploy', 'auto-1']);
+  });
+
+  it('finds pinned ones, whoever took them', () => {
+    const pinned = snapshot('kept', new Date(now), { trigger: 'automatic', pinned: true });
+    expect(names(filterSnapshots([...all, pinned], '', 'pinned'))).toEqual(['kept']);
   });
 });

@@ -29,14 +29,3 @@ export function dayTitle(at: number, now: number): string {
   if (day.toDateString() === yesterday.toDateString()) return 'Yesterday';
   return (day.getFullYear() === today.getFullYear() ? DAY : DAY_OF_YEAR).format(day);
 }
-
-/** Snapshots whose name, note or id holds the text, in either case, and that someone of `triggers` asked for. */
-export function filterSnapshots(
-  snapshots: readonly Snapshot[],
-  text: string,
-  trigger: Snapshot['trigger'] | 'all',
-): Snapshot[] {
-  const needle = text.trim().toLowerCase();
-  const holds = (each: Snapshot) => [each.name, each.note, each.id].some((part) => part.toLowerCase().includes(needle));
-  return snapshots.filter((each) => (trigger === 'all' || each.trigger === trigger) && holds(each));
-}

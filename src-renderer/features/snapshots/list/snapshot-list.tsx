@@ -1,22 +1,25 @@
 import { Select, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
-import type { Snapshot, SnapshotTrigger } from '../../../../src-shared/models/snapshot.ts';
+import type { Snapshot } from '../../../../src-shared/models/snapshot.ts';
 import { registerSearch } from '../../../app/keyboard/search-target.ts';
 import { useFromNow } from '../../../components/clock.ts';
 import { formatNoun } from '../../../components/format.ts';
 import { LinkButton } from '../../../components/link-button.tsx';
-import { filterSnapshots, groupByDay } from './group-by-day.ts';
+import { filterSnapshots, type SnapshotKind } from './filter-snapshots.ts';
+import { groupByDay } from './group-by-day.ts';
 import classes from './list.module.css';
 import { SnapshotRow } from './snapshot-row.tsx';
 
-type TriggerChoice = SnapshotTrigger | 'all';
-
-const CHOICES: { value: TriggerChoice; label: string }[] = [
+const CHOICES: { value: SnapshotKind; label: string }[] = [
   { value: 'all', label: 'All' },
   { value: 'manual', label: 'By hand' },
   { value: 'automatic', label: 'Automatic' },
   { value: 'safety', label: 'Safety' },
+  { value: 'pinned', label: 'Pinned' },
+  { value: 'verified', label: 'Verified' },
+  { value: 'unverified', label: 'Not verified' },
+  { value: 'damaged', label: 'Damaged' },
 ];
 
 interface SnapshotListProps {
@@ -31,11 +34,11 @@ const DAY_MS = 86_400_000;
 /** Snapshots by day, 268 px wide, with a box to find one. */
 export function SnapshotList({ snapshots, selectedId, onSelect }: SnapshotListProps) {
   const [text, setText] = useState('');
-  const [trigger, setTrigger] = useState<TriggerChoice>('all');
+  const [kind, setKind] = useState<SnapshotKind>('all');
   const inputRef = useRef<HTMLInputElement>(null);
   useEffect(() => registerSearch(() => inputRef.current?.select()), []);
   const today = useFromNow((now) => new Date(now).toDateString());
-  const found = useMemo(() => filterSnapshots(snapshots, text, trigger), [snapshots, text, trigger]);
+  const found = useMemo(() => filterSnapshots(snapshots, text, kind), [snapshots, text, kind]);
   const groups = useMemo(() => groupByDay(found, new Date(today).getTime() + DAY_MS / 2), [found, today]);
   const older = useMemo(() => olderCounts(snapshots), [snapshots]);
   const step = (event: KeyboardEvent) => {
@@ -60,11 +63,11 @@ export function SnapshotList({ snapshots, selectedId, onSelect }: SnapshotListPr
         />
         <Select
           className={classes.trigger}
-          aria-label="Who took them"
+          aria-label="Kind of snapshot"
           data={CHOICES}
-          value={trigger}
+          value={kind}
           allowDeselect={false}
-          onChange={(value) => setTrigger(CHOICES.find((choice) => choice.value === value)?.value ?? 'all')}
+          onChange={(value) => setKind(CHOICES.find((choice) => choice.value === value)?.value ?? 'all')}
         />
       </div>
       <div className={classes.scroll} role="listbox" aria-label="Snapshots" tabIndex={-1} onKeyDown={step}>
@@ -92,7 +95,7 @@ export function SnapshotList({ snapshots, selectedId, onSelect }: SnapshotListPr
           <LinkButton
             onClick={() => {
               setText('');
-              setTrigger('all');
+              setKind('all');
             }}
           >
             Clear it

@@ -1,4 +1,4 @@
-import { IconCircleCheck, IconPinned } from '@tabler/icons-react';
+import { IconAlertTriangle, IconCircleCheck, IconPinned } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import type { Snapshot } from '../../../../src-shared/models/snapshot.ts';
 import { formatCount, formatInstant } from '../../../components/format.ts';
@@ -51,6 +51,9 @@ export function SnapshotRow({ snapshot, olderCount, selected, onSelect }: Snapsh
           <span>{formatCount(taskCount)}</span>
           {verified === true && (
             <IconCircleCheck size={13} stroke={1.75} className={classes.verified} role="img" aria-label="Verified" />
+          )}
+          {verified === false && (
+            <IconAlertTriangle size={13} stroke={1.75} className={classes.damaged} role="img" aria-label="Damaged" />
           )}
           {note !== '' && <span className={classes.note}>{note}</span>}
         </span>

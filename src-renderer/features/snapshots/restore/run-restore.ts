@@ -1,7 +1,6 @@
-import { AppError } from '../../../../src-shared/errors/app-error.ts';
-import { isErrorCode } from '../../../../src-shared/errors/error-codes.ts';
 import type { Job } from '../../../../src-shared/models/job.ts';
 import type { RestoreOutcome } from '../../../../src-shared/models/snapshot.ts';
+import { jobError } from '../../jobs/job-error.ts';
 import { followJob, type JobCalls } from '../../jobs/job-store.ts';
 
 export interface RestoreRequest {
@@ -27,10 +26,8 @@ export async function runRestore(
   return outcomeOf(await followJob(api.jobs, jobId));
 }
 
-function outcomeOf({ state, outcome, error }: Job): RestoreOutcome | null {
-  if (state === 'cancelled') return null;
-  if (outcome?.kind === 'restore') return outcome.restore;
-  const code = isErrorCode(error?.code) ? error.code : 'internal.unexpected';
-  const hint = error?.hint ?? null;
-  throw new AppError(code, error?.message ?? 'The restore ended without an outcome.', hint === null ? {} : { hint });
+function outcomeOf(job: Job): RestoreOutcome | null {
+  if (job.state === 'cancelled') return null;
+  if (job.outcome?.kind === 'restore') return job.outcome.restore;
+  throw jobError(job);
 }
