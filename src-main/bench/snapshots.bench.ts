@@ -2,6 +2,7 @@ import type { Snapshot } from '../../src-shared/models/snapshot.ts';
 import { DEFAULT_TASK_SORT, type TaskFilter } from '../../src-shared/models/task.ts';
 import { TaskQuery } from '../engine/query/task-query.ts';
 import { QueueManager } from '../engine/queue-manager.ts';
+import { SnapshotDiff } from '../snapshots/snapshot-diff.ts';
 import { Random } from './fixtures/random.ts';
 import { RARE_TEXT } from './fixtures/tasks.ts';
 import type { BenchContext } from './harness/bench.ts';
@@ -78,9 +79,14 @@ async function browse({ n, figure }: BenchContext, manager: QueueManager, { id }
 }
 
 async function goBack({ n, figure, note }: BenchContext, manager: QueueManager, { id }: Snapshot): Promise<void> {
+  const views = { from: await manager.snapshots.markOf(id), to: null };
+  const page = { filter: {}, offset: 0, limit: PAGE };
+  const diff = await timed(() => new SnapshotDiff(manager.store).page({ ...views, ...page }));
+  figure({ bench: 'snapshots/diff against live, 1% changed', n, value: diff.ms, unit: 'ms', goal: { atMost: 1000 } });
   const preview = await timed(() => manager.snapshots.preview(id));
   figure({ bench: 'snapshots/preview, 1% changed', n, value: preview.ms, unit: 'ms', goal: { atMost: 1000 } });
   const { added, removed, changed } = preview.result;
+  if (diff.result.total !== added + removed + changed) throw new Error('difference and preview disagree');
   note(`${added} tasks to put back, ${removed} to remove, ${changed} to set back`);
   const before = manager.store.state().contentHash;
   const restore = await timed(() => manager.restoreSnapshot(id, { token: preview.result.token }));

@@ -46,6 +46,10 @@ export function snapshotsHandlers(os: ContractImplementer['snapshots'], { worksp
         }),
       ),
     ),
+    diff: os.diff.handler(({ input, signal }) => workspace.client(input.queueId).snapshots.diff(input, until(signal))),
+    diffTask: os.diffTask.handler(({ input, signal }) =>
+      workspace.client(input.queueId).snapshots.diffTask(input, until(signal)),
+    ),
     previewRestore: os.previewRestore.handler(({ input, signal }) =>
       workspace.client(input.queueId).snapshots.previewRestore(input, until(signal)),
     ),

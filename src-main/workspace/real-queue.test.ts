@@ -50,6 +50,12 @@ describe('a SQLite queue in its worker', () => {
     const restored = await endOf(client.jobs.watch({ jobId }));
     const restore = restored?.outcome?.kind === 'restore' ? restored.outcome.restore : undefined;
 
+    const since = { ...opened, from: { kind: 'snapshot' as const, snapshotId: snapshot.id } };
+    const safety = { kind: 'snapshot' as const, snapshotId: restore?.safetySnapshotId ?? '' };
+    const meanwhile = await client.snapshots.diff({ ...since, to: safety });
+    expect(meanwhile.rows.map(({ kind, id }) => `${kind} ${id}`)).toEqual(['removed lost', 'added new']);
+    expect((await client.snapshots.diff(since)).total).toBe(0);
+    expect((await client.snapshots.diffTask({ ...since, id: 'kept' })).fields).toEqual([]);
     expect(preview).toMatchObject({ added: 1, removed: 1, changed: 0, unchanged: 1 });
     expect(restored).toMatchObject({ state: 'done', queueId: opened.queueId });
     expect(await idsNow()).toEqual(['kept', 'lost']);

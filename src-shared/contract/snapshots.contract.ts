@@ -6,9 +6,12 @@ import {
   snapshotChangeSchema,
   snapshotSchema,
 } from '../models/snapshot.ts';
+import { diffFilterSchema, diffPageSchema, taskDifferenceSchema } from '../models/snapshot-diff.ts';
+import { LIVE_VIEW, taskViewSchema } from '../models/task.ts';
 import { base, queueInput } from './base.ts';
 
 const snapshotInput = queueInput.extend({ snapshotId: z.string().min(1).max(128) });
+const diffInput = queueInput.extend({ from: taskViewSchema, to: taskViewSchema.default(LIVE_VIEW) });
 const jobStarted = z.object({ jobId: z.string() });
 
 export const snapshotsContract = {
@@ -30,6 +33,18 @@ export const snapshotsContract = {
   delete: base
     .input(queueInput.extend({ snapshotIds: z.array(z.string().min(1).max(128)).min(1).max(1000) }))
     .output(deletedSnapshotsSchema),
+  /** What became of tasks between two moments, a page at a time. */
+  diff: base
+    .input(
+      diffInput.extend({
+        filter: diffFilterSchema.default({}),
+        offset: z.number().int().min(0).default(0),
+        limit: z.number().int().min(1).max(500).default(100),
+      }),
+    )
+    .output(diffPageSchema),
+  /** One task at both moments, field by field. `task.not-found` where it is at neither. */
+  diffTask: base.input(diffInput.extend({ id: z.string().min(1).max(1024) })).output(taskDifferenceSchema),
   previewRestore: base.input(snapshotInput).output(restorePreviewSchema),
   /**
    * Starts a job that takes a safety snapshot and then makes the live queue what the snapshot holds.

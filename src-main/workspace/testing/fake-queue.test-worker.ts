@@ -118,6 +118,13 @@ const router = os.router({
       lastVerifiedAt: null,
       verified: null,
     })),
+    diff: os.snapshots.diff.handler(() => ({
+      ...{ rows: [], total: 0, counts: { added: 0, removed: 0, changed: 0 }, projects: [] },
+      ...{ revision: state.revision, tookMs: 0 },
+    })),
+    diffTask: os.snapshots.diffTask.handler(({ input }) => {
+      throw new AppError('task.not-found', `No task ${input.id}.`);
+    }),
     previewRestore: os.snapshots.previewRestore.handler(() => {
       throw new AppError('snapshot.not-found', 'No such snapshot.');
     }),

@@ -1,5 +1,4 @@
 import type { RolledSample } from '../../../src-shared/models/metric-history.ts';
-import type { TaskView } from '../../../src-shared/models/task.ts';
 import { readOverview, readUpcoming } from '../../engine/query/overview.ts';
 import { TaskQuery } from '../../engine/query/task-query.ts';
 import type { QueueManager } from '../../engine/queue-manager.ts';
@@ -14,7 +13,7 @@ import { QueueHistory } from './queue-history.ts';
 import { queueImplementer } from './queue-implementer.ts';
 import { queueInfoOf } from './queue-info.ts';
 import { readAhead } from './read-ahead.ts';
-import { snapshotHandlers } from './snapshot-handlers.ts';
+import { markOf, snapshotHandlers } from './snapshot-handlers.ts';
 import { startTaskAction } from './task-actions.ts';
 
 export interface QueueHandlerDeps {
@@ -52,26 +51,24 @@ export function makeQueueRouter({ queueId, opened, metricsFile, clock, unexpecte
     await open.manager.settled();
     return open;
   };
-  const markOf = async ({ manager }: Parts, view: TaskView): Promise<number | null> =>
-    view.kind === 'live' ? null : manager.snapshots.markOf(view.snapshotId);
 
   return os.router({
     tasks: {
       page: os.tasks.page.handler(async ({ input }) => {
         const open = await reading();
-        const mark = await markOf(open, input.view);
+        const mark = await markOf(open.manager, input.view);
         await inSteps(open.query.searchAhead(mark, input.filter));
         return open.query.page({ ...input, mark });
       }),
       facets: os.tasks.facets.handler(async ({ input }) => {
         const open = await reading();
-        const mark = await markOf(open, input.view);
+        const mark = await markOf(open.manager, input.view);
         await inSteps(open.query.searchAhead(mark, input.filter));
         return open.query.facets(mark, input.filter);
       }),
       get: os.tasks.get.handler(async ({ input }) => {
         const open = await reading();
-        return open.query.get(await markOf(open, input.view), input.id);
+        return open.query.get(await markOf(open.manager, input.view), input.id);
       }),
       history: os.tasks.history.handler(async ({ input }) => {
         const { query, manager } = await reading();
@@ -79,7 +76,7 @@ export function makeQueueRouter({ queueId, opened, metricsFile, clock, unexpecte
       }),
       bodyFields: os.tasks.bodyFields.handler(async ({ input }) => {
         const open = await reading();
-        const mark = await markOf(open, input.view);
+        const mark = await markOf(open.manager, input.view);
         await inSteps(open.query.searchAhead(mark, input.filter));
         return open.query.bodyFields(mark, input.filter);
       }),

@@ -1,6 +1,8 @@
 import { toAppError } from '../../../src-shared/errors/app-error.ts';
 import type { DeletedSnapshots } from '../../../src-shared/models/snapshot.ts';
+import type { TaskView } from '../../../src-shared/models/task.ts';
 import type { QueueManager } from '../../engine/queue-manager.ts';
+import { type DiffViews, SnapshotDiff } from '../../snapshots/snapshot-diff.ts';
 import type { JobRegistry } from './job-registry.ts';
 import type { queueImplementer } from './queue-implementer.ts';
 
@@ -20,6 +22,13 @@ export function snapshotHandlers(
   os: ReturnType<typeof queueImplementer>['snapshots'],
   { jobs, parts, reading }: SnapshotHandlerParts,
 ) {
+  let diff: SnapshotDiff | null = null;
+  const comparing = async (input: { readonly from: TaskView; readonly to: TaskView }) => {
+    const { manager } = await reading();
+    const views: DiffViews = { from: await markOf(manager, input.from), to: await markOf(manager, input.to) };
+    diff ??= new SnapshotDiff(manager.store);
+    return { diff, views };
+  };
   return {
     list: os.list.handler(async () => (await parts).manager.listSnapshots()),
     create: os.create.handler(async ({ input }) => {
@@ -33,11 +42,24 @@ export function snapshotHandlers(
     verify: os.verify.handler(async ({ input }) => startVerify((await parts).manager, jobs, input.snapshotId)),
     previewRetention: os.previewRetention.handler(async () => (await parts).manager.previewRetention()),
     delete: os.delete.handler(async ({ input }) => deleteSnapshots((await parts).manager, input.snapshotIds)),
+    diff: os.diff.handler(async ({ input: { filter, offset, limit, ...input } }) => {
+      const compared = await comparing(input);
+      return compared.diff.page({ ...compared.views, filter, offset, limit });
+    }),
+    diffTask: os.diffTask.handler(async ({ input: { id, ...input } }) => {
+      const compared = await comparing(input);
+      return compared.diff.task(compared.views, id);
+    }),
     previewRestore: os.previewRestore.handler(async ({ input }) =>
       (await reading()).manager.snapshots.preview(input.snapshotId),
     ),
     restore: os.restore.handler(async ({ input }) => startRestore((await parts).manager, jobs, input)),
   };
+}
+
+/** The mark a view is read at; null for the live queue. `snapshot.not-found` */
+export async function markOf(manager: QueueManager, view: TaskView): Promise<number | null> {
+  return view.kind === 'live' ? null : manager.snapshots.markOf(view.snapshotId);
 }
 
 function startVerify(manager: QueueManager, jobs: JobRegistry, snapshotId: string): { jobId: string } {
