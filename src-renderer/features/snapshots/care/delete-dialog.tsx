@@ -70,7 +70,6 @@ function DeleteForm({ snapshots, initial }: { snapshots: readonly Snapshot[]; in
           <Button
             type="submit"
             variant="filled"
-            color="red"
             leftSection={<IconTrash {...SMALL_ICON} />}
             loading={remove.isPending}
             data-disabled={obstacle !== null}

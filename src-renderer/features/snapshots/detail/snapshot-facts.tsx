@@ -43,7 +43,7 @@ function Checked({ snapshot: { verified, lastVerifiedAt } }: { snapshot: Snapsho
   if (verified === null || lastVerifiedAt === null) return 'Not yet verified';
   return (
     <span data-damaged={!verified || undefined} className={classes.checked}>
-      {verified ? 'Content matched its checksum' : 'Damaged: the content did not match'}{' '}
+      {verified ? 'Content matched its checksum,' : 'Damaged: the content did not match,'}{' '}
       <RelativeTime at={lastVerifiedAt} />
     </span>
   );
