@@ -3,7 +3,6 @@ import { taskStatusSchema } from './task-status.ts';
 
 /** What became of a task between two moments. `changed`: other content, or another place in the order of arrival. */
 export const diffKindSchema = z.enum(['added', 'removed', 'changed']);
-export type DiffKind = z.infer<typeof diffKindSchema>;
 
 /** Tasks that match every given part. A status or project counts if the task has it at either moment. */
 export const diffFilterSchema = z.object({
