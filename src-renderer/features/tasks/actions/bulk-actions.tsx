@@ -77,7 +77,7 @@ function PriorityButton({ reason, onSet }: { reason: string | null; onSet: (prio
     onSet(priority);
   };
   return (
-    <Popover opened={opened} onChange={setOpened} trapFocus position="top">
+    <Popover opened={opened} onChange={setOpened} trapFocus withRoles={false} position="top">
       <Popover.Target>
         <span>
           <BulkButton

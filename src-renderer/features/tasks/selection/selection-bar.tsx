@@ -52,7 +52,7 @@ export function SelectionBar({ selection, matching, onSelectAll, onClear, readTa
           <ReasonTooltip key={format} reason={reason}>
             <Button
               size="xs"
-              {...(reason !== null && { 'data-disabled': true })}
+              {...(reason !== null && { 'data-disabled': true, 'aria-disabled': true })}
               leftSection={
                 format === 'JSON' ? (
                   <IconClipboardText size={14} stroke={1.75} />
