@@ -5,6 +5,7 @@ import type { TaskDetail } from '../../../../../src-shared/models/task.ts';
 import { useApi } from '../../../../app/rpc/rpc-provider.tsx';
 import { ErrorNotice } from '../../../../components/error-notice.tsx';
 import { notifyDone } from '../../../../components/notify.tsx';
+import { formatJsonText } from '../format-json-text.ts';
 import classes from './edit.module.css';
 import { changesOf, draftOf, type EditDraft, editOf, problemsOf } from './edit-draft.ts';
 import { EditFields } from './edit-fields.tsx';
@@ -118,7 +119,7 @@ function Review({ task, draft, kind }: { task: TaskDetail; draft: EditDraft; kin
       {before.data === draft.data ? (
         <p className={classes.note}>The data stays as it is.</p>
       ) : (
-        <JsonDiff before={before.data} after={draft.data} />
+        <JsonDiff before={before.data} after={formatJsonText(draft.data)} />
       )}
     </>
   );
