@@ -49,8 +49,6 @@ export const ERROR_CODES = [
   'import.too-large',
   'import.rows-invalid',
   'export.changed',
-  'migration.target-not-empty',
-  'migration.mismatch',
   'job.not-found',
   'job.cancelled',
   'connection.not-found',

@@ -1,22 +1,20 @@
 import type { Readable, Writable } from 'node:stream';
 import type { TransferFormat } from '../../../src-shared/models/transfer.ts';
-import { type ExportOptions, type ExportSource, exportQueue, exportText } from '../../transfer/export/export-queue.ts';
+import type { ExportOptions, ExportSource } from '../../transfer/export/export-queue.ts';
 import type { ExportOutcome } from '../../transfer/export/write-export.ts';
-import {
-  bytesOfText,
-  type ImportOptions,
-  type ImportOutcome,
-  importQueue,
-} from '../../transfer/import/import-queue.ts';
+import type { ImportOptions, ImportOutcome } from '../../transfer/import/import-queue.ts';
 import { QueueMonitoring } from './queue-monitoring.ts';
 
-/** Bringing tasks in from files and giving them out. */
+const loadExport = () => import('../../transfer/export/export-queue.ts');
+const loadImport = () => import('../../transfer/import/import-queue.ts');
+
+/** Bringing tasks in from files and giving them out; the code for that is loaded when it is needed. */
 export abstract class QueueTransfer extends QueueMonitoring {
   /** All tasks as a text: a queue file in JSON, a task per line (`ndjson`), or a table. */
   exportQueue(format: TransferFormat = 'json'): Promise<string> {
     return this.measure(
       'export',
-      () => exportText(this.#source(), format),
+      async () => (await loadExport()).exportText(this.#source(), format),
       (text) => text.length,
     );
   }
@@ -28,7 +26,7 @@ export abstract class QueueTransfer extends QueueMonitoring {
   exportTo(target: string | Writable, options: ExportOptions = {}): Promise<ExportOutcome> {
     return this.measure(
       'export',
-      () => exportQueue(this.#source(), target, options),
+      async () => (await loadExport()).exportQueue(this.#source(), target, options),
       ({ bytes }) => bytes,
     );
   }
@@ -37,7 +35,8 @@ export abstract class QueueTransfer extends QueueMonitoring {
    * Takes in what {@link exportQueue} or the original system gave out. With `merge` tasks whose id the queue has stay
    * as they are, and totals of projects are added; without, everything is replaced.
    */
-  importQueue(data: string | Uint8Array, format: TransferFormat = 'json', merge = true): Promise<ImportOutcome> {
+  async importQueue(data: string | Uint8Array, format: TransferFormat = 'json', merge = true): Promise<ImportOutcome> {
+    const { bytesOfText } = await loadImport();
     const bytes = typeof data === 'string' ? bytesOfText(data, format) : data;
     const statistics = merge ? 'add' : 'replace';
     return this.#import(bytes, { format, mode: merge ? 'skip' : 'replace', statistics });
@@ -55,6 +54,7 @@ export abstract class QueueTransfer extends QueueMonitoring {
     const { snapshots, backend } = options.dryRun ? this.need() : this.needWritable();
     const { clock, newId, maxRetries } = this.options;
     const context = { now: clock.now(), newId, maxRetries };
+    const { importQueue } = await loadImport();
     const outcome = await this.measure('import', () =>
       importQueue({ store: backend.store, snapshots, context }, from, options),
     );

@@ -8,6 +8,7 @@ import { CONTENT_COLUMN_LIST } from '../../storage/sqlite/schema.ts';
 
 const ROWS_AT_ONCE = 1000;
 
+/** @internal */
 export type ExportRow = TaskContent & { readonly seq: number };
 
 /** Which tasks go out; all conditions must hold. Absent: all tasks. */
@@ -16,7 +17,7 @@ export interface ExportChoice {
   readonly ids?: readonly string[];
 }
 
-/** The chosen tasks of a view, in order of arrival. */
+/** The chosen tasks of a view, in order of arrival. @internal */
 export class TaskView {
   /** True where every task of the view is chosen. */
   readonly isWhole: boolean;

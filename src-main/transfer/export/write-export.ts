@@ -13,6 +13,7 @@ import type { TaskView } from './task-view.ts';
 
 const PIECE_CHARS = 256 * 1024;
 
+/** @internal */
 export interface ExportContent {
   readonly view: TaskView;
   readonly header: CheckpointHeader;
@@ -20,6 +21,7 @@ export interface ExportContent {
   readonly contentHash: string;
 }
 
+/** @internal */
 export interface ExportWriting {
   readonly format: TransferFormat;
   readonly compression: Compression;
@@ -34,7 +36,7 @@ export interface ExportOutcome {
   readonly bytes: number;
 }
 
-/** Writes an export to a file, which is there as a whole or not at all, or into a stream, which is ended. */
+/** Writes an export to a file, which is there as a whole or not at all, or into a stream, which is ended. @internal */
 export async function writeExport(
   target: string | Writable,
   content: ExportContent,

@@ -19,6 +19,7 @@ export interface ImportProgress {
   readonly etaMs: number | null;
 }
 
+/** @internal */
 export interface ImportPlan {
   readonly reader: RowReader;
   readonly format: TransferFormat;
@@ -33,7 +34,7 @@ export interface ImportPlan {
   readonly onRejected?: ((row: ImportRow, judgement: Judgement) => void) | undefined;
 }
 
-/** One import into one queue: every row is judged before the first one is written. */
+/** One import into one queue: every row is judged before the first one is written. @internal */
 export class ImportRun {
   readonly #store: TaskStore;
   readonly #plan: ImportPlan;
