@@ -1,5 +1,4 @@
 import { writeRecordedQueue } from './fixtures/recorded-queue.ts';
-import { expectAccessible } from './harness/accessibility.ts';
 import { describeOnHosts } from './harness/describe-on-hosts.ts';
 import { expectText, expectVisible } from './harness/expect.ts';
 import { Alerts } from './pages/alerts.ts';
@@ -11,7 +10,7 @@ const NEXT_LOOK_MS = 30_000;
 describeOnHosts('the alerts page', ({ test }) => {
   test(
     'previews a rule over what was recorded, and tells once it fires on what is',
-    async ({ page, screenshot }) => {
+    async ({ page, screenshot, expectAccessible }) => {
       const alerts = new Alerts(page);
       await new Shell(page).expectOpen('recorded');
       await new Shell(page).goTo('Alerts');
@@ -22,7 +21,7 @@ describeOnHosts('the alerts page', ({ test }) => {
       await alerts.editor.getByLabel('For (minutes)').fill('0');
       await expectText(alerts.editor, /It would have fired [1-9] times? in the .* that were recorded of the last 24 h/);
       await screenshot('alert-rule');
-      await expectAccessible(page);
+      await expectAccessible();
 
       // The queue itself has 120 waiting tasks.
       await alerts.editor.getByLabel('Above (tasks)').fill('100');
@@ -31,7 +30,7 @@ describeOnHosts('the alerts page', ({ test }) => {
       await expectVisible(page.getByRole('alert').filter({ hasText: 'Waiting are 120 tasks, over 100 tasks' }));
       await expectText(alerts.log, /Too many wait.*still firing.*120 tasks/);
       await screenshot('alerts');
-      await expectAccessible(page);
+      await expectAccessible();
 
       await alerts.log.getByRole('button', { name: 'Acknowledge Too many wait' }).click();
       await alerts.act('Too many wait', 'Mute until tomorrow');

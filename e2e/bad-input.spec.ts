@@ -5,7 +5,6 @@ import { makeBadFiles, makeTruncatedQueue, makeUnreadableQueue } from './fixture
 import { folderState } from './fixtures/folder-state.ts';
 import { makeQueue, openInOtherProcess } from './fixtures/queue-process.ts';
 import { someTasks } from './fixtures/tasks.ts';
-import { expectAccessible } from './harness/accessibility.ts';
 import { describeOnHosts } from './harness/describe-on-hosts.ts';
 import { expectText, expectVisible } from './harness/expect.ts';
 import { Overview } from './pages/overview.ts';
@@ -32,7 +31,12 @@ function withoutLock(state: string): string {
 }
 
 describeOnHosts('bad input', ({ test }) => {
-  test('is refused with the file and the reason, and left as it is', async ({ page, folder, screenshot }) => {
+  test('is refused with the file and the reason, and left as it is', async ({
+    page,
+    folder,
+    screenshot,
+    expectAccessible,
+  }) => {
     const files = filesIn(folder);
     const bad = await makeBadFiles(files);
     const before = folderState(files);
@@ -45,17 +49,17 @@ describeOnHosts('bad input', ({ test }) => {
       expect(text, what).toMatch(says);
     }
     await screenshot('refused');
-    await expectAccessible(page);
+    await expectAccessible();
     expect(folderState(files)).toBe(before);
   });
 
   test(
     'given at the start is shown with its reason',
-    async ({ page, folder, screenshot }) => {
+    async ({ page, folder, screenshot, expectAccessible }) => {
       await expectVisible(page.getByRole('heading', { name: 'gone.json could not be opened' }));
       await expectText(page.getByRole('main').getByRole('alert'), join(folder, 'gone.json'));
       await screenshot('failed-start');
-      await expectAccessible(page);
+      await expectAccessible();
     },
     { file: async (folder) => join(folder, 'gone.json') },
   );
@@ -84,7 +88,12 @@ describeOnHosts('bad input', ({ test }) => {
     await new Shell(page).expectOpen("Müllers 'Queue' #1 100%.db");
   });
 
-  test('a damaged JSON queue opens read-only with what can be read', async ({ page, folder, screenshot }) => {
+  test('a damaged JSON queue opens read-only with what can be read', async ({
+    page,
+    folder,
+    screenshot,
+    expectAccessible,
+  }) => {
     const path = join(filesIn(folder), 'queue.json');
     const damaged = await makeTruncatedQueue(path, 200);
     const before = withoutLock(folderState(filesIn(folder)));
@@ -97,7 +106,7 @@ describeOnHosts('bad input', ({ test }) => {
     expect(readable).toBeGreaterThan(50);
     expect(readable).toBeLessThan(200);
     await screenshot('damaged');
-    await expectAccessible(page);
+    await expectAccessible();
     await shell.goTo('Tasks');
     await expectText(new Tasks(page).total, `${readable} tasks`);
     expect(await shell.header.getByRole('button', { name: 'Snapshot' }).getAttribute('aria-disabled')).toBe('true');

@@ -6,7 +6,6 @@ import { countMatches, type ExpectedTask, sampleTasks } from './fixtures/expecte
 import { openInOtherProcess, type QueuePlace, type QueueProcess } from './fixtures/queue-process.ts';
 import { difference, readContent } from './fixtures/read-content.ts';
 import { someTasks } from './fixtures/tasks.ts';
-import { expectAccessible } from './harness/accessibility.ts';
 import { describeOnHosts, type HostTest } from './harness/describe-on-hosts.ts';
 import { expectText, expectVisible } from './harness/expect.ts';
 import { Overview } from './pages/overview.ts';
@@ -27,12 +26,16 @@ interface Job extends HostTest {
 }
 
 /** Sorts, filters and searches, and looks at a task; what is found is counted without the engine. */
-async function browse({ page, tasks: all, screenshot }: Job, project: string, text: string): Promise<void> {
+async function browse(
+  { page, tasks: all, screenshot, expectAccessible }: Job,
+  project: string,
+  text: string,
+): Promise<void> {
   const tasks = new Tasks(page);
   await new Shell(page).goTo('Tasks');
   await expectText(tasks.total, `${thousands.format(all.length)} tasks`);
   await screenshot('tasks');
-  await expectAccessible(page);
+  await expectAccessible();
 
   await tasks.sortBy('Priority');
   await expectSorted(tasks, (a, b) => b - a);
@@ -53,7 +56,7 @@ async function browse({ page, tasks: all, screenshot }: Job, project: string, te
   const expected = all.find(({ id }) => id === first);
   await expectText(tasks.drawer.getByLabel('Data as JSON'), JSON.stringify(firstKey(expected?.data)));
   await screenshot('task-drawer');
-  await expectAccessible(page);
+  await expectAccessible();
   await tasks.closeDrawer();
   await tasks.clearFilter();
   await expectText(tasks.total, `${thousands.format(all.length)} tasks`);
@@ -84,7 +87,10 @@ async function changeQueue(other: QueueProcess): Promise<void> {
 }
 
 /** Looks at the snapshot, restores it with counts seen first, and undoes that. */
-async function restoreAndUndo({ page, place, tasks: all, screenshot }: Job, before: readonly string[]): Promise<void> {
+async function restoreAndUndo(
+  { page, place, tasks: all, screenshot, expectAccessible }: Job,
+  before: readonly string[],
+): Promise<void> {
   const snapshots = new Snapshots(page);
   const settledBefore = () => expect.poll(() => readContent(place), { timeout: 10_000 });
   const changed = readContent(place);
@@ -96,17 +102,17 @@ async function restoreAndUndo({ page, place, tasks: all, screenshot }: Job, befo
   await new Shell(page).goTo('Snapshots');
   await snapshots.select(SNAPSHOT);
   await screenshot('snapshots');
-  await expectAccessible(page);
+  await expectAccessible();
   await snapshots.browse(SNAPSHOT);
   await expectText(new Tasks(page).total, `${thousands.format(all.length)} tasks`);
   await screenshot('snapshot-tasks');
-  await expectAccessible(page);
+  await expectAccessible();
   await snapshots.backToList();
 
   const dialog = await snapshots.prepareRestore(SNAPSHOT);
   expect(await snapshots.countsIn(dialog)).toEqual(expected);
   await screenshot('restore');
-  await expectAccessible(page);
+  await expectAccessible();
   await dialog.getByRole('button', { name: `Restore ${affected} tasks` }).click();
   await expectVisible(page.getByText(`${affected} tasks restored`));
   await settledBefore().toEqual(before);
@@ -127,15 +133,15 @@ async function timeUntil(page: Page, shown: () => Promise<void>): Promise<number
 
 describeOnHosts('the main job', ({ test }) => {
   test('on the sample queue, while another process works on it', async (context) => {
-    const { page, dataDir, screenshot } = context;
+    const { page, dataDir, screenshot, expectAccessible } = context;
     await expectText(new Welcome(page).heading, 'Welcome to Poppo Queue');
     await screenshot('welcome');
-    await expectAccessible(page);
+    await expectAccessible();
     await new Welcome(page).trySample();
     await new Shell(page).expectOpen('Sample queue');
     await expectVisible(new Overview(page).health);
     await screenshot('overview');
-    await expectAccessible(page);
+    await expectAccessible();
 
     const place: QueuePlace = { type: 'sqlite', path: join(dataDir, 'sample-queue.db') };
     const job: Job = { ...context, place, tasks: sampleTasks() };

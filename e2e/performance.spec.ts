@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect } from 'vitest';
 import { writeRecordedQueue } from './fixtures/recorded-queue.ts';
-import { expectAccessible } from './harness/accessibility.ts';
 import { describeOnHosts } from './harness/describe-on-hosts.ts';
 import { expectVisible } from './harness/expect.ts';
 import { Performance } from './pages/performance.ts';
@@ -12,14 +11,14 @@ const PATIENT = { timeout: 15_000, interval: 100 };
 describeOnHosts('the performance page', ({ test, name }) => {
   test(
     'draws what was recorded before the app was started, tells its figures, and gives it as table and file',
-    async ({ page, screenshot }) => {
+    async ({ page, screenshot, expectAccessible }) => {
       const performance = new Performance(page);
       await new Shell(page).expectOpen('recorded');
       await new Shell(page).goTo('Performance');
       await expectVisible(performance.chart('Latency of save').getByRole('row', { name: /^p99 / }));
       await expect.poll(() => performance.inkIn('Latency of save'), PATIENT).toBeGreaterThan(500);
       await screenshot('performance');
-      await expectAccessible(page);
+      await expectAccessible();
 
       // Ten minutes of slow saves: their p99 is 4.5 s, five times the middle of 900 ms.
       expect(await performance.figure('Latency of save', 'p99', 'Max')).toMatch(/^4\.[45]\d* s$/);
@@ -33,14 +32,14 @@ describeOnHosts('the performance page', ({ test, name }) => {
       await performance.choose('Form', 'Table');
       await expectVisible(performance.chart('Throughput').getByRole('columnheader', { name: 'Completed' }));
       await screenshot('performance-table');
-      await expectAccessible(page);
+      await expectAccessible();
       await page.getByRole('button', { name: 'Report' }).click();
       const report = page.getByRole('dialog', { name: 'Storage report' });
       // The legacy file was loaded, and saved as one of ours.
       await expectVisible(report.getByRole('row', { name: /^load 1 100% / }));
       await expectVisible(report.getByText('Nothing passed its bound.'));
       await screenshot('report');
-      await expectAccessible(page);
+      await expectAccessible();
       await page.keyboard.press('Escape');
       await performance.choose('Range', '1 h');
       if (name !== 'loopback') return;

@@ -4,7 +4,6 @@ import { expect, onTestFinished } from 'vitest';
 import { QueueManager } from '../src-main/library.ts';
 import { hasRedisServer, TestRedis } from '../src-main/storage/redis/testing/redis-server.ts';
 import { someTasks } from './fixtures/tasks.ts';
-import { expectAccessible } from './harness/accessibility.ts';
 import { describeOnHosts } from './harness/describe-on-hosts.ts';
 import { expectText, expectVisible } from './harness/expect.ts';
 import { Overview } from './pages/overview.ts';
@@ -49,7 +48,7 @@ function filesWith(folder: string, text: string): string[] {
 if (hasRedisServer) {
   describeOnHosts('a queue in Redis', ({ name, test }) => {
     test('is found, opened and opened again, and its password is told to nobody', async (context) => {
-      const { page, app, dataDir, screenshot } = context;
+      const { page, app, dataDir, screenshot, expectAccessible } = context;
       const redis = await redisWithQueue(['--requirepass', PASSWORD], PASSWORD);
       const form = new RedisForm(page);
       const shell = new Shell(page);
@@ -64,7 +63,7 @@ if (hasRedisServer) {
       await expectText(form.found, '1 queue found');
       await expectText(form.found, '3 tasks');
       await screenshot('found');
-      await expectAccessible(page);
+      await expectAccessible();
       await form.found.getByRole('button').click();
       await shell.expectOpen('poppobuilder:queue');
       await expectText(shell.header, `127.0.0.1:${redis.port}, db 0, poppobuilder:queue:`);
@@ -96,7 +95,7 @@ if (hasRedisServer) {
       expect(await redis.client().exists('new:{new}:meta')).toBe(1);
     });
 
-    test('that another owner holds is followed read-only', async ({ page, screenshot }) => {
+    test('that another owner holds is followed read-only', async ({ page, screenshot, expectAccessible }) => {
       const redis = await startRedis();
       const owner = await ownedQueue(redis);
       const form = new RedisForm(page);
@@ -109,10 +108,14 @@ if (hasRedisServer) {
       await owner.addTasks(someTasks(2).map((task) => ({ ...task, id: `${task.id}-later` })));
       await expectText(new Overview(page).status('Queued'), '5');
       await screenshot('followed');
-      await expectAccessible(page);
+      await expectAccessible();
     });
 
-    test('goes on while its server is down, says so, and is caught up with', async ({ page, screenshot }) => {
+    test('goes on while its server is down, says so, and is caught up with', async ({
+      page,
+      screenshot,
+      expectAccessible,
+    }) => {
       const redis = await redisWithQueue(AOF);
       const form = new RedisForm(page);
       await form.show();
@@ -127,7 +130,7 @@ if (hasRedisServer) {
       await page.getByRole('menuitemradio', { name: /^Priority/ }).click();
       await expectVisible(shell.header.getByText('1 change not saved'));
       await screenshot('server-down');
-      await expectAccessible(page);
+      await expectAccessible();
       await redis.up();
       await expectVisible(shell.header.getByText('Live', { exact: true }));
       await expectVisible(page.getByRole('button', { name: 'Strategy: Priority' }));

@@ -1,5 +1,4 @@
 import { expect } from 'vitest';
-import { expectAccessible } from './harness/accessibility.ts';
 import { describeOnHosts } from './harness/describe-on-hosts.ts';
 import { expectText, expectVisible } from './harness/expect.ts';
 import { Shell } from './pages/shell.ts';
@@ -10,6 +9,7 @@ describeOnHosts('snapshots on their page', ({ test }) => {
   test('are renamed, pinned, verified, filtered, and deleted beside the retention plan', async ({
     page,
     screenshot,
+    expectAccessible,
   }) => {
     const shell = new Shell(page);
     const snapshots = new Snapshots(page);
@@ -32,7 +32,7 @@ describeOnHosts('snapshots on their page', ({ test }) => {
     await expectText(snapshots.detail('Before v2.4 deploy'), 'Content matched its checksum');
     await expectVisible(snapshots.option('Before v2.4 deploy').getByRole('img', { name: 'Verified' }));
     await screenshot('snapshot-care');
-    await expectAccessible(page);
+    await expectAccessible();
 
     await snapshots.filterBy('Pinned');
     expect(await snapshots.list.getByRole('option').count()).toBe(1);
@@ -44,7 +44,7 @@ describeOnHosts('snapshots on their page', ({ test }) => {
     await dialog.getByRole('checkbox', { name: 'Second' }).check();
     await dialog.getByRole('checkbox', { name: 'Third' }).check();
     await screenshot('snapshots-delete');
-    await expectAccessible(page);
+    await expectAccessible();
     await dialog.getByRole('button', { name: 'Delete 2 snapshots' }).click();
     await expectVisible(page.getByText('2 snapshots deleted'));
     await expect.poll(() => snapshots.list.getByRole('option').count()).toBe(2);

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { MIXED_TASKS, makeMixedQueue } from './fixtures/mixed-queue.ts';
 import { readContent } from './fixtures/read-content.ts';
-import { expectAccessible } from './harness/accessibility.ts';
 import { describeOnHosts } from './harness/describe-on-hosts.ts';
 import { expectText, expectVisible } from './harness/expect.ts';
 import { Shell } from './pages/shell.ts';
@@ -11,7 +10,7 @@ import { Tasks } from './pages/tasks.ts';
 describeOnHosts('an action', ({ test }) => {
   test(
     'on one task is done from its details; a removal asks first and is undone',
-    async ({ page, folder, screenshot }) => {
+    async ({ page, folder, screenshot, expectAccessible }) => {
       const tasks = new Tasks(page);
       const place = { type: 'sqlite' as const, path: join(folder, 'mixed.db') };
       await new Shell(page).goTo('Tasks');
@@ -31,7 +30,7 @@ describeOnHosts('an action', ({ test }) => {
       const dialog = page.getByRole('dialog', { name: `Remove ${failed}?` });
       await expectText(dialog, 'taken out of the queue');
       await screenshot('task-remove');
-      await expectAccessible(page);
+      await expectAccessible();
       await dialog.getByRole('button', { name: `Remove ${failed}` }).click();
       await expectVisible(page.getByText('1 task removed'));
       await expectVisible(page.getByText('This task is not in the queue'));
@@ -44,7 +43,7 @@ describeOnHosts('an action', ({ test }) => {
 
   test(
     'on all that match is done at once, and undone to the same content',
-    async ({ page, folder, screenshot }) => {
+    async ({ page, folder, screenshot, expectAccessible }) => {
       const tasks = new Tasks(page);
       const place = { type: 'sqlite' as const, path: join(folder, 'mixed.db') };
       const before = readContent(place);
@@ -56,7 +55,7 @@ describeOnHosts('an action', ({ test }) => {
       await tasks.tick(first);
       await bar.getByRole('button', { name: 'Select all 60 matching' }).click();
       await screenshot('bulk-actions');
-      await expectAccessible(page);
+      await expectAccessible();
       await bar.getByRole('button', { name: 'Remove…' }).click();
       const dialog = page.getByRole('dialog', { name: 'Remove 60 tasks?' });
       await screenshot('bulk-remove');
@@ -82,14 +81,14 @@ describeOnHosts('an action', ({ test }) => {
 
   test(
     'pauses the queue, or one project, and says so wherever tasks wait',
-    async ({ page, screenshot }) => {
+    async ({ page, screenshot, expectAccessible }) => {
       const shell = new Shell(page);
       await shell.header.getByRole('button', { name: 'Pause' }).click();
       await expectVisible(shell.header.getByRole('button', { name: 'Resume' }));
       await expectText(shell.connection('mixed'), 'Paused');
       await expectVisible(page.getByText('Nothing is handed out until the queue is resumed').first());
       await screenshot('overview-paused');
-      await expectAccessible(page);
+      await expectAccessible();
       await shell.goTo('Next up');
       await expectVisible(page.getByText('Nothing is handed out until the queue is resumed').first());
       await shell.header.getByRole('button', { name: 'Resume' }).click();

@@ -1,6 +1,5 @@
 import { expect } from 'vitest';
 import { makeMixedQueue } from './fixtures/mixed-queue.ts';
-import { expectAccessible } from './harness/accessibility.ts';
 import { describeOnHosts } from './harness/describe-on-hosts.ts';
 import { expectText } from './harness/expect.ts';
 import { Shell } from './pages/shell.ts';
@@ -9,7 +8,7 @@ import { Tasks } from './pages/tasks.ts';
 describeOnHosts('a task', ({ test }) => {
   test(
     'is edited after a look at what changes, shows its history, and is duplicated',
-    async ({ page, screenshot }) => {
+    async ({ page, screenshot, expectAccessible }) => {
       const tasks = new Tasks(page);
       const shell = new Shell(page);
       await shell.goTo('Tasks');
@@ -27,11 +26,11 @@ describeOnHosts('a task', ({ test }) => {
       await page.keyboard.press('Control+a');
       await page.keyboard.insertText('{"installationId": 9007199254740995, "title": "bigger"}');
       await screenshot('task-edit');
-      await expectAccessible(page);
+      await expectAccessible();
       await dialog.getByRole('button', { name: 'Review changes' }).click();
       await expectText(dialog.getByLabel('Changes of the data'), '9007199254740995');
       await screenshot('task-edit-review');
-      await expectAccessible(page);
+      await expectAccessible();
       await dialog.getByRole('button', { name: 'Save changes' }).click();
       await dialog.waitFor({ state: 'detached' });
       await expectText(tasks.drawer.getByLabel('Data as JSON'), '9007199254740995');
@@ -45,7 +44,7 @@ describeOnHosts('a task', ({ test }) => {
         .click();
       await expectText(tasks.drawer.getByLabel('This version as JSON'), '9007199254740993');
       await screenshot('task-history');
-      await expectAccessible(page);
+      await expectAccessible();
 
       await tasks.drawer.getByRole('button', { name: 'Duplicate' }).click();
       const copy = page.getByRole('dialog', { name: 'Duplicate task-0200' });
@@ -63,13 +62,13 @@ describeOnHosts('a task', ({ test }) => {
 describeOnHosts('what failed and what comes next', ({ test }) => {
   test(
     'is shown in groups that lead to their tasks, and in the order of any strategy',
-    async ({ page, screenshot }) => {
+    async ({ page, screenshot, expectAccessible }) => {
       const shell = new Shell(page);
       const tasks = new Tasks(page);
       await shell.goTo('Failures');
       await expectText(page.getByRole('status').first(), '30 failed tasks of 3 kinds');
       await screenshot('failures');
-      await expectAccessible(page);
+      await expectAccessible();
       const group = page.getByRole('region', { name: /^ETIMEDOUT/ });
       await group.getByRole('button', { name: 'Show the 10' }).click();
       await expectText(tasks.total, '10 of 240 tasks');
@@ -79,14 +78,14 @@ describeOnHosts('what failed and what comes next', ({ test }) => {
       await expect.poll(() => rows.count()).toBe(51);
       await expectText(rows.nth(1), 'task-0090');
       await screenshot('next-up');
-      await expectAccessible(page);
+      await expectAccessible();
       await page.getByLabel('Order under the strategy', { exact: true }).click();
       await page.getByRole('option', { name: 'Priority', exact: true }).click();
       await expectText(page.getByText('Preview.'), 'Preview.');
       await expectText(rows.nth(1), 'task-0099');
       await expectText(shell.header, 'First in, first out');
       await screenshot('next-up-preview');
-      await expectAccessible(page);
+      await expectAccessible();
     },
     { file: makeMixedQueue },
   );

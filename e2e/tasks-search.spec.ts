@@ -1,6 +1,5 @@
 import { expect } from 'vitest';
 import { MIXED_TASKS, makeMixedQueue } from './fixtures/mixed-queue.ts';
-import { expectAccessible } from './harness/accessibility.ts';
 import { describeOnHosts } from './harness/describe-on-hosts.ts';
 import { expectText } from './harness/expect.ts';
 import { Shell } from './pages/shell.ts';
@@ -9,7 +8,7 @@ import { Tasks } from './pages/tasks.ts';
 describeOnHosts('the task list', ({ test }) => {
   test(
     'is searched by fields, with completion and chips, by the keyboard alone',
-    async ({ page, screenshot }) => {
+    async ({ page, screenshot, expectAccessible }) => {
       const tasks = new Tasks(page);
       await new Shell(page).goTo('Tasks');
       await expectText(tasks.total, `${MIXED_TASKS} tasks`);
@@ -22,7 +21,7 @@ describeOnHosts('the task list', ({ test }) => {
       await page.keyboard.type('data.re');
       await page.getByRole('option', { name: /data\.repository:/ }).waitFor();
       await screenshot('tasks-completion');
-      await expectAccessible(page);
+      await expectAccessible();
       await page.keyboard.press('Tab');
       await page.keyboard.type('poppo/core ');
       expect(await tasks.chips()).toEqual(['status:failed', 'priority:>=8', 'data.repository:poppo/core']);
@@ -77,7 +76,7 @@ describeOnHosts('the task list', ({ test }) => {
 
   test(
     'sorts by several columns, and ticks ranges and all that match',
-    async ({ page, screenshot }) => {
+    async ({ page, screenshot, expectAccessible }) => {
       const tasks = new Tasks(page);
       await new Shell(page).goTo('Tasks');
       await tasks.facet('ETIMEDOUT').click();
@@ -99,7 +98,7 @@ describeOnHosts('the task list', ({ test }) => {
       await expectText(bar, '4 selected');
       await expectText(page.locator('footer'), 'Live updates wait while rows are selected');
       await screenshot('tasks-selection');
-      await expectAccessible(page);
+      await expectAccessible();
       await bar.getByRole('button', { name: 'Select all 10 matching' }).click();
       await expectText(bar, '10 selected');
       await page.keyboard.press('Escape');

@@ -6,6 +6,7 @@ import { describe, type TestContext, test } from 'vitest';
 import { electronHost } from '../hosts/electron.ts';
 import { electronDoubleHost } from '../hosts/electron-double/launch.ts';
 import { loopbackHost } from '../hosts/loopback.ts';
+import { expectAccessible } from './accessibility.ts';
 import { closeBrowserAfterAll } from './browser.ts';
 import type { Host, HostName, RunningApp } from './host.ts';
 import { verifyPage } from './page-watch.ts';
@@ -32,8 +33,13 @@ export interface HostTest {
   readonly dataDir: string;
   /** A folder for the test's own files, removed afterwards. */
   readonly folder: string;
-  /** Keeps pictures of what is shown, in both themes and two sizes. */
+  /**
+   * Keeps pictures of what is shown, in both themes and two sizes. The page is the same on every host: on all but the
+   * first, one picture is enough.
+   */
   readonly screenshot: (name: string) => Promise<void>;
+  /** Fails on the first host where axe finds anything serious, in either theme. */
+  readonly expectAccessible: () => Promise<void>;
   /** Errors in the page that match are no failure. */
   readonly expectComplaint: (pattern: RegExp) => unknown;
 }
@@ -72,13 +78,13 @@ export function describeOnHosts(
   closeBrowserAfterAll();
   const chosen = hosts.filter((host) => only.length === 0 || only.includes(host.name));
   describe.each(chosen.map((host) => ({ host, label: host.name })))(`${name} on $label`, ({ host }) => {
-    declare({ name: host.name, test: testOn(host) });
+    declare({ name: host.name, test: testOn(host, host === chosen[0]) });
   });
 }
 
-function testOn(host: Host): HostTestFunction {
+function testOn(host: Host, isFirst: boolean): HostTestFunction {
   const one = (title: string, body: HostTestBody, options: HostTestOptions = {}) => {
-    test(title, { timeout: TEST_TIMEOUT_MS }, (context) => runOn(host, context, title, body, options));
+    test(title, { timeout: TEST_TIMEOUT_MS }, (context) => runOn({ host, isFirst, title, body, options }, context));
   };
   const each: HostTestFunction['each'] = (cases) => (title, body, options) => {
     for (const values of cases) one(title.replace('%s', values[0]), (context) => body(values, context), options);
@@ -86,13 +92,17 @@ function testOn(host: Host): HostTestFunction {
   return Object.assign(one, { each });
 }
 
-async function runOn(
-  host: Host,
-  context: TestContext,
-  title: string,
-  body: (context: HostTest) => Promise<void>,
-  options: HostTestOptions,
-): Promise<void> {
+interface Trial {
+  readonly host: Host;
+  /** The first of the hosts that this test runs on. */
+  readonly isFirst: boolean;
+  readonly title: string;
+  readonly body: HostTestBody;
+  readonly options: HostTestOptions;
+}
+
+async function runOn(trial: Trial, context: TestContext): Promise<void> {
+  const { host, body, options } = trial;
   const user = options.withoutPrivileges ? unprivilegedUser() : null;
   const reason = host.unavailable() ?? (user === null ? null : host.refusesUser);
   if (reason !== null) context.skip(reason);
@@ -103,7 +113,7 @@ async function runOn(
   try {
     options.before?.(dataDir);
     const app = await host.start({ dataDir, user, file: await options.file?.(folder) });
-    await runWith(app, host.name, title, (parts) => body({ ...parts, dataDir, folder }));
+    await runWith(app, trial, (parts) => body({ ...parts, dataDir, folder }));
   } finally {
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   }
@@ -116,17 +126,22 @@ function unprivilegedUser(): number | null {
 
 type AppParts = Omit<HostTest, 'dataDir' | 'folder'>;
 
-async function runWith(app: RunningApp, host: HostName, title: string, body: (parts: AppParts) => Promise<void>) {
+async function runWith(
+  app: RunningApp,
+  { host: { name: host }, isFirst, title }: Trial,
+  body: (parts: AppParts) => Promise<void>,
+) {
   const expected: RegExp[] = [];
   try {
     await app.resize(1280, 800);
-    const screenshot = (name: string) => takeScreenshots(app, host, name);
+    const screenshot = (name: string) => takeScreenshots(app, host, name, isFirst ? 'all' : 'one');
     await body({
       host,
       app,
       page: app.page,
       origin: app.origin,
       screenshot,
+      expectAccessible: () => (isFirst ? expectAccessible(app.page) : Promise.resolve()),
       expectComplaint: (pattern) => expected.push(pattern),
     });
     await verifyPage(app.page, expected);

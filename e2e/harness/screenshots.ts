@@ -9,13 +9,19 @@ const SIZES = [
   { width: 1920, height: 1080 },
 ] as const;
 
-/** Keeps pictures of what is on the screen: every theme in every size, and then the first of each again. */
-export async function takeScreenshots(app: RunningApp, host: HostName, name: string): Promise<void> {
+/** Keeps pictures of what is on the screen: every theme in every size, or one. Leaves the first of both behind. */
+export async function takeScreenshots(
+  app: RunningApp,
+  host: HostName,
+  name: string,
+  which: 'all' | 'one',
+): Promise<void> {
   const folder = join(ROOT, 'test-artifacts', host);
   mkdirSync(folder, { recursive: true });
-  for (const { width, height } of [...SIZES].reverse()) {
+  const first = (all: readonly unknown[]): number => (which === 'all' ? all.length : 1);
+  for (const { width, height } of SIZES.slice(0, first(SIZES)).reverse()) {
     await app.resize(width, height);
-    for (const theme of [...THEMES].reverse()) {
+    for (const theme of THEMES.slice(0, first(THEMES)).reverse()) {
       await app.page.emulateMedia({ colorScheme: theme });
       await settle(app);
       await app.page.screenshot({
