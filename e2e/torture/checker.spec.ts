@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Task } from '../../src-main/engine/task-input.ts';
+import { tempFolder } from '../../src-main/platform/testing/temp-folder.ts';
 import { checkContent, checkSnapshots } from './checker.ts';
-import { type Operation, readHistory } from './history.ts';
+import { type Finished, type Operation, readHistory } from './history.ts';
 import { type Content, QueueModel } from './model.ts';
+import { queueAt } from './queue-place.ts';
+import { Stage } from './stage.ts';
 
 const task = (id: string, more: Partial<Task> = {}): Task => ({
   id,
@@ -83,6 +86,46 @@ describe('the checker of the torture gate', () => {
     expect(checkSnapshots([], model, []).lost).toHaveLength(1);
     expect(checkSnapshots(['kept', 'new'], model, [taking]).invented).toHaveLength(0);
     expect(checkSnapshots(['kept', 'new'], model, []).invented).toHaveLength(1);
+  });
+});
+
+describe('a claim whose answer was cut off, of a task that was added in the same commit', () => {
+  const history = (acknowledged: readonly Finished[], open: readonly Operation[]) => ({
+    isReady: true,
+    isStopped: false,
+    acknowledged,
+    open,
+    openAfter: open.map(() => acknowledged.length),
+    errors: new Map<string, number>(),
+  });
+
+  it('is a good lease for the claims after it', () => {
+    const model = new QueueModel();
+    const [one, other] = [task('a', { status: 'processing', startedAt: 2 }), task('b', { status: 'processing' })];
+    model.apply({ operation: add('a'), answer: { tasks: [one] } });
+    model.apply({ operation: { kind: 'claim' }, answer: { tasks: [other] } });
+
+    expect(model.content.tasks.get('a')).toEqual(one);
+  });
+
+  it('still holds the task when the next owner of the file claims', async () => {
+    const folder = tempFolder();
+    const stage = new Stage(folder, { adapter: 'sqlite', place: folder });
+    const writer = queueAt(stage.place);
+    await writer.start();
+    await Promise.all([writer.addTask({ id: 'a', priority: 0 }), writer.getNextTask()]);
+    const added = { operation: add('a'), answer: { tasks: [writer.getTask('a') ?? task('a')] } };
+    await writer.stop();
+    const first = await stage.judge(history([added], [{ kind: 'claim' }]));
+    const next = queueAt(stage.place);
+    await next.start();
+    const claimed = await next.getNextTask();
+    await next.stop();
+    const second = await stage.judge(history([{ operation: { kind: 'claim' }, answer: {} }], []));
+
+    expect(added.answer.tasks[0]?.status).toBe('processing');
+    expect(claimed).toBeNull();
+    expect([...first.lost, ...first.invented, ...second.lost, ...second.invented]).toEqual([]);
   });
 });
 

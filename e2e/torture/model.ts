@@ -57,8 +57,15 @@ export class QueueModel {
         this.#restore(operation.id, answer.snapshotId);
         return;
       default:
-        for (const task of answer.tasks ?? []) this.#put(task);
+        for (const task of answer.tasks ?? []) this.#added(task);
     }
+  }
+
+  // The answer is read after the commit, in which another operation may have claimed the new task already: its lease
+  // is good even if that claim's own answer was never told.
+  #added(task: Task): void {
+    this.#put(task);
+    if (task.status === 'processing') this.held.add(task.id);
   }
 
   #put(task: Task): void {
