@@ -35,7 +35,7 @@ export class QueueManager extends QueueTransfer {
     return this.need().snapshots.list();
   }
 
-  /** Makes the queue what the snapshot holds; a safety snapshot of the content before is taken first. */
+  /** Makes the queue, or the tasks that `only` chooses, what the snapshot holds; a safety snapshot of the content before is taken first. */
   async restoreSnapshot(snapshotId: string, options: RestoreOptions = {}): Promise<RestoreOutcome> {
     const { snapshots } = this.needWritable();
     const outcome = await snapshots.restore(snapshotId, options);

@@ -1,3 +1,4 @@
+import type { DiffFilter } from '../../src-shared/models/snapshot-diff.ts';
 import { requireWritable } from '../workspace/require-writable.ts';
 import { recordJobEnd } from '../workspace/restore-audit.ts';
 import { type ContractImplementer, type HandlerDeps, until } from './deps.ts';
@@ -8,8 +9,17 @@ export function snapshotsHandlers(os: ContractImplementer['snapshots'], { worksp
     requireWritable(workspace.status(queueId));
     return client;
   };
-  const restore = async (input: { queueId: string; snapshotId: string; token: string }) => {
-    const about = { queueId: input.queueId, action: 'snapshots.restore', target: input.snapshotId };
+  const restore = async (input: {
+    queueId: string;
+    snapshotId: string;
+    token: string;
+    only?: DiffFilter | undefined;
+  }) => {
+    const about = {
+      queueId: input.queueId,
+      action: 'snapshots.restore',
+      target: targetWords(input.snapshotId, input.only),
+    };
     const started = await audit.record(
       about,
       async () => writable(input.queueId).snapshots.restore(input),
@@ -55,4 +65,10 @@ export function snapshotsHandlers(os: ContractImplementer['snapshots'], { worksp
     ),
     restore: os.restore.handler(({ input }) => restore(input)),
   };
+}
+
+const TARGET_CHARS = 500;
+
+function targetWords(snapshotId: string, only: DiffFilter | undefined): string {
+  return only ? `${snapshotId}, only ${JSON.stringify(only)}`.slice(0, TARGET_CHARS) : snapshotId;
 }

@@ -40,8 +40,9 @@ const only = (mark: string, other: string): string => `
   UNION ALL
   SELECT -seq, id, seq, hash, status, project FROM tasks WHERE born <= ${mark} AND born > ${other}`;
 
-const DIFFERENCE = `
-  WITH f AS MATERIALIZED (${only('@from', '@to')}), t AS MATERIALIZED (${only('@to', '@from')})
+const SIDES = `WITH f AS MATERIALIZED (${only('@from', '@to')}), t AS MATERIALIZED (${only('@to', '@from')})`;
+const HASHES = `${SIDES} SELECT hash, NULL FROM f UNION ALL SELECT NULL, hash FROM t`;
+const DIFFERENCE = `${SIDES}
   SELECT f.ref, t.ref, f.status, t.status, f.project, t.project, coalesce(t.seq, f.seq) AS place
     FROM f LEFT JOIN t ON t.id = f.id WHERE t.id IS NULL OR t.hash <> f.hash OR t.seq <> f.seq
   UNION ALL
@@ -74,4 +75,16 @@ export function readDifference(db: Database, from: ViewMark, to: ViewMark): Diff
     toProjects: Int32Array.from(entries, (entry) => codeOf(entry[5])),
     projects: [...projects.keys()],
   };
+}
+
+/** Hashes of the rows that only one of the views sees: the earlier first, null for the other. */
+export function readDifferingHashes(
+  db: Database,
+  from: ViewMark,
+  to: ViewMark,
+): readonly (readonly [Buffer | null, Buffer | null])[] {
+  return db
+    .prepare<[{ from: number; to: number }], readonly [Buffer | null, Buffer | null]>(HASHES)
+    .raw()
+    .all({ from: from ?? LIVE, to: to ?? LIVE });
 }

@@ -1,14 +1,18 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AppError } from '../../src-shared/errors/app-error.ts';
+import type { DiffFilter } from '../../src-shared/models/snapshot-diff.ts';
 import type { TaskStore } from '../engine/store/task-store.ts';
 import { fromSqliteError } from '../storage/sqlite/sqlite-errors.ts';
 import type { CatalogEntry } from './catalog.ts';
+import { chooseDifference, snapshotSum } from './chosen-difference.ts';
 import type { LiveDifference } from './diff.ts';
-import { restoreSteps } from './restore.ts';
+import { restorable, restoreSteps } from './restore.ts';
 
 export interface RestoreOptions {
   /** Of a preview: the restore is refused where the live content is no longer what the preview counted. */
   readonly token?: string;
+  /** Restores these tasks alone, of those that differ between the snapshot and the live queue. Default: all. */
+  readonly only?: DiffFilter;
   readonly signal?: AbortSignal;
   /** Tasks written so far, of how many. */
   readonly onProgress?: (done: number, total: number) => void;
@@ -32,11 +36,15 @@ export class RestoreRun {
     this.#safety = safety;
   }
 
-  async run({ signal, onProgress }: RestoreOptions): Promise<LiveDifference> {
+  async run({ signal, onProgress, only }: RestoreOptions): Promise<LiveDifference> {
     const open = this.#store.beginTransaction();
     try {
       refuseStale(this.#safety.content_hash, open.tx.contentHash());
-      const { difference, steps } = restoreSteps(this.#store.db, open.tx, this.#mark);
+      const { db } = this.#store;
+      const chosen = only && chooseDifference(db, this.#mark, only);
+      if (chosen) this.#refuseNothing(chosen.difference);
+      if (chosen) this.#refuseMismatch(snapshotSum(db, this.#mark, open.tx.state.content_sum));
+      const { difference, steps } = restoreSteps(db, open.tx, chosen ?? restorable(db, this.#mark));
       const total = difference.added + difference.removed + difference.changed;
       let done = 0;
       let sliceEnd = performance.now() + SLICE_MS;
@@ -50,7 +58,8 @@ export class RestoreRun {
         sliceEnd = performance.now() + SLICE_MS;
       }
       this.#refuseCancelled(signal);
-      this.#refuseMismatch(open.tx.contentHash());
+      if (chosen) this.#expect(chosen.hashAfter, open.tx.contentHash());
+      else this.#refuseMismatch(open.tx.contentHash());
       open.commit();
       onProgress?.(total, total);
       return difference;
@@ -65,8 +74,20 @@ export class RestoreRun {
     throw new AppError('job.cancelled', `The restore of ${this.#entry.name} was cancelled; the queue is as it was`);
   }
 
+  #refuseNothing({ added, removed, changed }: LiveDifference): void {
+    if (added + removed + changed > 0) return;
+    throw new AppError('snapshot.nothing-to-restore', 'None of the chosen tasks differs from the live queue', {
+      details: { snapshotId: this.#entry.id },
+      hint: 'Refresh the comparison and choose again.',
+    });
+  }
+
   #refuseMismatch(found: string): void {
-    const { id, content_hash: expected } = this.#entry;
+    this.#expect(this.#entry.content_hash, found);
+  }
+
+  #expect(expected: string, found: string): void {
+    const { id } = this.#entry;
     if (expected === '' || expected === found) return;
     throw new AppError('snapshot.unreadable', `The content of snapshot ${id} does not match its checksum`, {
       details: { snapshotId: id },

@@ -44,7 +44,7 @@ describe.each(KINDS)('restoring a %s queue', (kind) => {
 
     expect(preview).toMatchObject({ added: 1, removed: 2, changed: 1, unchanged: 3 });
     expect(preview.liveCounts).toMatchObject({ queued: 5, processing: 1 });
-    expect(preview.snapshotCounts).toMatchObject({ queued: 5, processing: 0 });
+    expect(preview.afterCounts).toMatchObject({ queued: 5, processing: 0 });
     expect(outcome).toMatchObject({ added: 1, removed: 2, changed: 1 });
     expect(ids(queue)).toEqual(['task-0', 'task-1', 'task-2', 'task-3', 'task-4']);
     expect(outcome.contentHash).toBe(queue.snapshots.get(id).contentHash);

@@ -6,30 +6,51 @@ import { DIFFERENCE_SQL, type LiveDifference } from './diff.ts';
 
 type Version = TaskContent & { readonly seq: number };
 
+/** What a restore touches: rows of the live queue by `seq`, those of the snapshot by `version`, in order of arrival. */
+export interface Restorable {
+  /** Live tasks that go. */
+  readonly removed: readonly number[];
+  /** Live tasks that stand elsewhere in the snapshot's order. */
+  readonly displaced: readonly number[];
+  readonly edited: readonly number[];
+  readonly moved: readonly number[];
+  readonly added: readonly number[];
+  /** Mark whose totals of projects go back too; null leaves them. */
+  readonly totalsOf: number | null;
+}
+
 /** What a restore will do, and the single writes that do it, in order. */
 export interface RestorePlan {
   readonly difference: LiveDifference;
   readonly steps: Iterable<() => void>;
 }
 
-/**
- * Plans how the live queue becomes what it was at `mark`, touching only what differs; the caller runs all steps
- * in the transaction `tx`. Tasks keep their place in the order of arrival. Totals of projects go back too.
- */
-export function restoreSteps(db: Database, tx: StoreTransaction, mark: number): RestorePlan {
+/** All in which the live queue differs from what it was at `mark`. */
+export function restorable(db: Database, mark: number): Restorable {
   const numbers = (sql: string): number[] => db.prepare<[{ mark: number }], number>(sql).pluck().all({ mark });
-  const removed = numbers(DIFFERENCE_SQL.removedSeqs);
-  const displaced = numbers(DIFFERENCE_SQL.movedSeqs);
-  const added = numbers(DIFFERENCE_SQL.addedVersions);
-  const moved = numbers(DIFFERENCE_SQL.movedVersions);
-  const edited = numbers(DIFFERENCE_SQL.editedVersions);
+  return {
+    removed: numbers(DIFFERENCE_SQL.removedSeqs),
+    displaced: numbers(DIFFERENCE_SQL.movedSeqs),
+    added: numbers(DIFFERENCE_SQL.addedVersions),
+    moved: numbers(DIFFERENCE_SQL.movedVersions),
+    edited: numbers(DIFFERENCE_SQL.editedVersions),
+    totalsOf: mark,
+  };
+}
+
+/**
+ * Plans how tasks become what they were, touching only what differs; the caller runs all steps in the transaction
+ * `tx`. Tasks keep their place in the order of arrival.
+ */
+export function restoreSteps(db: Database, tx: StoreTransaction, what: Restorable): RestorePlan {
+  const { removed, displaced, edited, moved, added, totalsOf } = what;
   const write = new RestoreSteps(db, tx);
   // All places are free before any is taken.
   function* steps(): Generator<() => void> {
     for (const seq of [...removed, ...displaced]) yield () => write.remove(seq);
     for (const version of edited) yield () => write.setBack(version);
     for (const version of [...moved, ...added]) yield () => write.putBack(version);
-    yield () => write.totals(mark);
+    if (totalsOf !== null) yield () => write.totals(totalsOf);
   }
   const changed = edited.length + moved.length;
   return { difference: { added: added.length, removed: removed.length, changed }, steps: steps() };

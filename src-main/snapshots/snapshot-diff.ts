@@ -7,7 +7,8 @@ import type { TaskStore } from '../engine/store/task-store.ts';
 import { composeTaskText } from '../engine/store/task-text.ts';
 import { CONTENT_COLUMN_LIST } from '../storage/sqlite/schema.ts';
 import { DIFF_KINDS, type DiffIndex, readDifference } from './diff-index.ts';
-import { matchesOf, summaryOf } from './diff-summary.ts';
+import { findMatches } from './diff-matches.ts';
+import { summaryOf } from './diff-summary.ts';
 import { differingFields } from './field-difference.ts';
 import { type ViewMark, viewSource } from './view-sql.ts';
 
@@ -83,7 +84,7 @@ export class SnapshotDiff {
     const started = performance.now();
     const { revision } = this.#store.readState();
     const index = this.#indexOf({ from, to }, revision);
-    const matches = matchesOf(index, filter);
+    const matches = findMatches(this.#db, index, filter);
     const rows = matches.slice(offset, offset + limit).map((at) => this.#rowAt(index, at));
     return { rows, total: matches.length, ...summaryOf(index), revision, tookMs: performance.now() - started };
   }

@@ -5,11 +5,13 @@ import {
   type RestorePreview,
   type Snapshot,
 } from '../../src-shared/models/snapshot.ts';
+import type { DiffFilter } from '../../src-shared/models/snapshot-diff.ts';
 import { statusCountsSchema } from '../../src-shared/models/task.ts';
 import { contentHashOf, countsOf, totalOf } from '../engine/store/queue-state.ts';
 import type { StoreTransaction } from '../engine/store/task-store.ts';
 import { type CatalogEntry, emptyEntry, entryOfFile, labelsOf, SnapshotCatalog, toSnapshot } from './catalog.ts';
 import { checkpointSource, type ReleasableSource } from './checkpoint-source.ts';
+import { chooseDifference } from './chosen-difference.ts';
 import { countDifference } from './diff.ts';
 import { loadMark } from './load-mark.ts';
 import { Marks } from './marks.ts';
@@ -155,25 +157,27 @@ export class SnapshotService {
     });
   }
 
-  /** What restoring would do to the queue as it is now. */
-  async preview(id: string): Promise<RestorePreview> {
+  /** What restoring all, or what matches `only`, would do to the queue as it is now. */
+  async preview(id: string, only?: DiffFilter): Promise<RestorePreview> {
     const mark = await this.markOf(id);
     const { store } = this.#parts.backend;
     const entry = this.#catalog.get(id);
     const state = store.readState();
-    const difference = countDifference(store.db, mark);
+    const liveCounts = countsOf(state);
+    const chosen = only && chooseDifference(store.db, mark, only);
+    const difference = chosen?.difference ?? countDifference(store.db, mark);
     return {
       snapshotId: id,
       ...difference,
-      unchanged: entry.task_count - difference.added - difference.changed,
-      snapshotCounts: statusCountsSchema.parse(JSON.parse(entry.counts)),
-      liveCounts: countsOf(state),
+      unchanged: totalOf(liveCounts) - difference.removed - difference.changed,
+      liveCounts,
+      afterCounts: chosen?.countsAfter(liveCounts) ?? statusCountsSchema.parse(JSON.parse(entry.counts)),
       token: contentHashOf(state),
     };
   }
 
   /**
-   * Makes the live queue what the snapshot holds, after a safety snapshot, in one transaction.
+   * Makes the live queue, or what `only` chooses, what the snapshot holds, after a safety snapshot, in one transaction.
    * `snapshot.live-changed` with a stale token, `job.cancelled` by the signal, `snapshot.unreadable` where the
    * content does not match the snapshot's checksum: each leaves the queue as it was.
    */
@@ -185,7 +189,7 @@ export class SnapshotService {
       commits.exclusive(async () => {
         const entry = this.#catalog.get(id);
         refuseStale(options.token, store.state().contentHash);
-        const name = safetyName(entry);
+        const name = safetyName(entry, options.only);
         const safety = store.transaction((tx) => this.#mark(tx, { name, trigger: 'safety' }));
         const difference = await this.#keepThen(safety, () => new RestoreRun(store, entry, safety).run(options));
         if (!backend.savesOnCommit) await save();
@@ -308,8 +312,8 @@ export class SnapshotService {
 }
 
 // Going back to a safety snapshot is an undo; its own safety snapshot must not repeat the whole story.
-function safetyName({ trigger, name }: CatalogEntry): string {
+function safetyName({ trigger, name }: CatalogEntry, only: DiffFilter | undefined): string {
   return trigger === 'safety'
     ? `Before undoing the ${name.replace(/^Before (undoing the )?/, '')}`
-    : `Before restore of ${name}`;
+    : `Before ${only ? 'partial ' : ''}restore of ${name}`;
 }

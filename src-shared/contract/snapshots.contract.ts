@@ -12,6 +12,8 @@ import { base, queueInput } from './base.ts';
 
 const snapshotInput = queueInput.extend({ snapshotId: z.string().min(1).max(128) });
 const diffInput = queueInput.extend({ from: taskViewSchema, to: taskViewSchema.default(LIVE_VIEW) });
+/** Left out, all is restored, and the projects' totals with it. Of the difference from the snapshot to the live queue. */
+const restoreInput = snapshotInput.extend({ only: diffFilterSchema.optional() });
 const jobStarted = z.object({ jobId: z.string() });
 
 export const snapshotsContract = {
@@ -45,10 +47,11 @@ export const snapshotsContract = {
     .output(diffPageSchema),
   /** One task at both moments, field by field. `task.not-found` where it is at neither. */
   diffTask: base.input(diffInput.extend({ id: z.string().min(1).max(1024) })).output(taskDifferenceSchema),
-  previewRestore: base.input(snapshotInput).output(restorePreviewSchema),
+  previewRestore: base.input(restoreInput).output(restorePreviewSchema),
   /**
-   * Starts a job that takes a safety snapshot and then makes the live queue what the snapshot holds.
-   * `snapshot.live-changed` where the queue changed since the preview that gave the token.
+   * Starts a job that takes a safety snapshot and then makes the live queue, or the chosen tasks, what the snapshot holds.
+   * `snapshot.live-changed` where the queue changed since the preview that gave the token; `snapshot.nothing-to-restore`
+   * where none of the chosen tasks differs.
    */
-  restore: base.input(snapshotInput.extend({ token: z.string().max(200) })).output(jobStarted),
+  restore: base.input(restoreInput.extend({ token: z.string().max(200) })).output(jobStarted),
 };

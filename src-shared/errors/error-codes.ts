@@ -42,6 +42,7 @@ export const ERROR_CODES = [
   'snapshot.not-found',
   'snapshot.exists',
   'snapshot.live-changed',
+  'snapshot.nothing-to-restore',
   'snapshot.unreadable',
   'snapshot.prune-refused',
   'alert.not-found',

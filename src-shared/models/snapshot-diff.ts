@@ -10,6 +10,8 @@ export const diffFilterSchema = z.object({
   status: z.array(taskStatusSchema).max(5).optional(),
   /** Null stands for tasks without a project. */
   projectId: z.array(z.string().max(1024).nullable()).max(1000).optional(),
+  /** These tasks alone. */
+  ids: z.array(z.string().min(1).max(1024)).max(10_000).optional(),
 });
 export type DiffFilter = z.infer<typeof diffFilterSchema>;
 

@@ -65,9 +65,11 @@ export const restorePreviewSchema = z.object({
   removed: z.number().int(),
   /** Tasks in both with other content: they are set back. */
   changed: z.number().int(),
+  /** Live tasks that stay as they are. */
   unchanged: z.number().int(),
-  snapshotCounts: statusCountsSchema,
   liveCounts: statusCountsSchema,
+  /** Of the live queue once it is restored. */
+  afterCounts: statusCountsSchema,
   /** Stands for the live content the counts were taken from; restore is refused once that changed. */
   token: z.string(),
 });

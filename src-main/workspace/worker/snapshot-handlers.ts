@@ -1,5 +1,6 @@
 import { toAppError } from '../../../src-shared/errors/app-error.ts';
 import type { DeletedSnapshots } from '../../../src-shared/models/snapshot.ts';
+import type { DiffFilter } from '../../../src-shared/models/snapshot-diff.ts';
 import type { TaskView } from '../../../src-shared/models/task.ts';
 import type { QueueManager } from '../../engine/queue-manager.ts';
 import { type DiffViews, SnapshotDiff } from '../../snapshots/snapshot-diff.ts';
@@ -51,7 +52,7 @@ export function snapshotHandlers(
       return compared.diff.task(compared.views, id);
     }),
     previewRestore: os.previewRestore.handler(async ({ input }) =>
-      (await reading()).manager.snapshots.preview(input.snapshotId),
+      (await reading()).manager.snapshots.preview(input.snapshotId, input.only),
     ),
     restore: os.restore.handler(async ({ input }) => startRestore((await parts).manager, jobs, input)),
   };
@@ -74,12 +75,16 @@ function startVerify(manager: QueueManager, jobs: JobRegistry, snapshotId: strin
 function startRestore(
   manager: QueueManager,
   jobs: JobRegistry,
-  { snapshotId, token }: { readonly snapshotId: string; readonly token: string },
+  {
+    snapshotId,
+    token,
+    only,
+  }: { readonly snapshotId: string; readonly token: string; readonly only?: DiffFilter | undefined },
 ): { jobId: string } {
   const { name } = manager.snapshots.get(snapshotId);
-  const jobId = jobs.start(`Restore ${name}`, async ({ signal, progress }) => ({
+  const jobId = jobs.start(only ? `Restore part of ${name}` : `Restore ${name}`, async ({ signal, progress }) => ({
     kind: 'restore',
-    restore: await manager.restoreSnapshot(snapshotId, { token, signal, onProgress: progress }),
+    restore: await manager.restoreSnapshot(snapshotId, { token, signal, onProgress: progress, ...(only && { only }) }),
   }));
   return { jobId };
 }

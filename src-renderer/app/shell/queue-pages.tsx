@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect } from 'react';
 import { useLiveQueries } from '../../components/queue-events.ts';
 import { OverviewPage } from '../../features/overview/overview-page.tsx';
 import { CreateSnapshotDialog } from '../../features/snapshots/create-snapshot.tsx';
+import { RestoreDialog } from '../../features/snapshots/restore/restore-dialog.tsx';
 import { useView } from '../state/view-store.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { Header } from './header.tsx';
@@ -59,6 +60,7 @@ export function QueuePages() {
         </ErrorBoundary>
       </main>
       <CreateSnapshotDialog />
+      <RestoreDialog />
     </>
   );
 }

@@ -1,9 +1,12 @@
 import { create } from 'zustand';
 import type { RestoreOutcome } from '../../../src-shared/models/snapshot.ts';
+import type { DiffFilter } from '../../../src-shared/models/snapshot-diff.ts';
 
 /** What the restore dialog is about. */
 export interface RestoreTarget {
   readonly snapshotId: string;
+  /** Tasks that alone are restored, of those that differ from the snapshot to the live queue; null for all. */
+  readonly only: DiffFilter | null;
   /** Where it stands in for an undo that was refused: the outcome that could not be undone at once. */
   readonly undoOf: RestoreOutcome | null;
 }

@@ -4,7 +4,7 @@ import { tempPathFor } from '../../../platform/durable-file.ts';
 import { planRecovery, type RecoveryCandidate } from '../../../recovery/plan-recovery.ts';
 import { recover } from '../../../recovery/recover.ts';
 import type { RecoveryReport } from '../../../recovery/recovery-report.ts';
-import { restoreSteps } from '../../../snapshots/restore.ts';
+import { restorable, restoreSteps } from '../../../snapshots/restore.ts';
 import { findDamage } from '../../../storage/sqlite/find-damage.ts';
 import { buildDatabase, dropDatabase, finishDatabase } from '../../../storage/sqlite/new-database.ts';
 import { replaceDamaged } from '../../../storage/sqlite/replace-damaged.ts';
@@ -115,7 +115,7 @@ function restoreIn(path: string, mark: number): void {
   try {
     const store = new TaskStore(db);
     store.transaction((tx) => {
-      for (const step of restoreSteps(db, tx, mark).steps) step();
+      for (const step of restoreSteps(db, tx, restorable(db, mark)).steps) step();
     });
   } finally {
     db.close();

@@ -22,7 +22,7 @@ export function RestoreButton({ snapshot, primary = false, leftSection }: Restor
         leftSection={leftSection}
         data-disabled={!guard.allowed}
         aria-disabled={!guard.allowed}
-        onClick={() => guard.allowed && openRestore({ snapshotId: snapshot.id, undoOf: null })}
+        onClick={() => guard.allowed && openRestore({ snapshotId: snapshot.id, only: null, undoOf: null })}
       >
         Restore…
       </Button>

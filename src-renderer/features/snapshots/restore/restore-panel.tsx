@@ -13,6 +13,7 @@ import { affectedBy } from '../counts.ts';
 import { CountTable } from '../detail/count-table.tsx';
 import classes from '../dialogs.module.css';
 import type { RestoreTarget } from '../snapshot-view.ts';
+import { AffectedTasks } from './affected-tasks.tsx';
 import { DiffCounts } from './diff-counts.tsx';
 import { Outdated } from './outdated.tsx';
 import { restoreObstacle } from './restore-obstacle.ts';
@@ -26,7 +27,7 @@ interface RestorePanelProps {
 
 /** What the restore dialog holds: counts, what comes first, and the button that does it. */
 export function RestorePanel({ target, snapshot, onClose }: RestorePanelProps) {
-  const restore = useRestore(target.snapshotId, onClose);
+  const restore = useRestore(target, onClose);
   const job = useJob(restore.jobId);
   if (restore.starting) return <JobProgress job={job} onCancel={restore.cancel} />;
   return (
@@ -40,7 +41,7 @@ export function RestorePanel({ target, snapshot, onClose }: RestorePanelProps) {
         />
       )}
       {!restore.preview && !restore.previewError && <p className={classes.lead}>Comparing every task…</p>}
-      {restore.preview && <Preview preview={restore.preview} snapshot={snapshot} />}
+      {restore.preview && <Preview preview={restore.preview} snapshot={snapshot} target={target} />}
       {restore.outdated && <Outdated counting={restore.counting} onRefresh={restore.refreshPreview} />}
       {!restore.outdated && restore.failure !== null && (
         <ErrorNotice title="The queue was not restored" error={restore.failure} />
@@ -59,15 +60,25 @@ function UndoNote() {
   );
 }
 
-function Preview({ preview, snapshot }: { preview: RestorePreview; snapshot: Snapshot | undefined }) {
+interface PreviewProps {
+  readonly preview: RestorePreview;
+  readonly snapshot: Snapshot | undefined;
+  readonly target: RestoreTarget;
+}
+
+function Preview({ preview, snapshot, target }: PreviewProps) {
   return (
     <>
       <p className={classes.lead}>
-        The live queue becomes what {snapshot?.name ?? 'the snapshot'} holds. Against the live queue as it is now:
+        {target.only ? 'The chosen tasks become' : 'The live queue becomes'} what {snapshot?.name ?? 'the snapshot'}{' '}
+        holds. Against the live queue as it is now:
       </p>
       <DiffCounts preview={preview} />
+      {affectedBy(preview) > 0 && (
+        <AffectedTasks snapshotId={target.snapshotId} only={target.only} token={preview.token} />
+      )}
       <div className={classes.table}>
-        <CountTable snapshot={preview.liveCounts} live={preview.snapshotCounts} heads={['Now', 'After']} />
+        <CountTable snapshot={preview.liveCounts} live={preview.afterCounts} heads={['Now', 'After']} />
       </div>
       <p className={classes.safety}>
         <IconShieldCheck size={16} stroke={1.75} aria-hidden />

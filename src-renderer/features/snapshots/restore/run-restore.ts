@@ -1,5 +1,6 @@
 import type { Job } from '../../../../src-shared/models/job.ts';
 import type { RestoreOutcome } from '../../../../src-shared/models/snapshot.ts';
+import type { DiffFilter } from '../../../../src-shared/models/snapshot-diff.ts';
 import { jobError } from '../../jobs/job-error.ts';
 import { followJob, type JobCalls } from '../../jobs/job-store.ts';
 
@@ -7,6 +8,7 @@ export interface RestoreRequest {
   readonly queueId: string;
   readonly snapshotId: string;
   readonly token: string;
+  readonly only?: DiffFilter;
 }
 
 /** The calls of the contract that a restore takes. */

@@ -31,7 +31,7 @@ export async function undoChange(api: Api, queueId: string, change: UndoableChan
     if (code === 'snapshot.live-changed') {
       notifications.hide(id);
       if (useView.getState().page !== 'snapshots') useView.getState().showPage('snapshots');
-      useSnapshotView.getState().openRestore({ snapshotId, undoOf });
+      useSnapshotView.getState().openRestore({ snapshotId, only: null, undoOf });
       return;
     }
     notifications.update({ id, title: 'The undo failed', message, color: 'red', loading: false, autoClose: false });

@@ -4,6 +4,7 @@ import { isAppError } from '../../../../src-shared/errors/app-error.ts';
 import type { RestorePreview } from '../../../../src-shared/models/snapshot.ts';
 import { useApi } from '../../../app/rpc/rpc-provider.tsx';
 import { useQueue } from '../../../components/queue-context.tsx';
+import type { RestoreTarget } from '../snapshot-view.ts';
 import { runRestore } from './run-restore.ts';
 import { tellRestored } from './tell-restored.tsx';
 
@@ -23,15 +24,16 @@ export interface RestoreState {
   readonly cancel: () => void;
 }
 
-/** Preview, restore, progress of one snapshot. A restore goes on though the dialog is closed. */
-export function useRestore(snapshotId: string, onDone: () => void): RestoreState {
+/** Preview, restore, progress of one snapshot or a part of it. A restore goes on though the dialog is closed. */
+export function useRestore({ snapshotId, only }: RestoreTarget, onDone: () => void): RestoreState {
   const { queueId } = useQueue();
   const { api } = useApi();
   const [running, setRunning] = useState<{ readonly jobId: string | null } | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
+  const part = only === null ? {} : { only };
   const { data, error, isFetching, refetch } = useQuery({
-    queryKey: ['restore-preview', queueId, snapshotId],
-    queryFn: ({ signal }) => api.snapshots.previewRestore({ queueId, snapshotId }, { signal }),
+    queryKey: ['restore-preview', queueId, snapshotId, only],
+    queryFn: ({ signal }) => api.snapshots.previewRestore({ queueId, snapshotId, ...part }, { signal }),
     gcTime: 0,
     staleTime: 0,
     retry: false,
@@ -45,7 +47,7 @@ export function useRestore(snapshotId: string, onDone: () => void): RestoreState
     setFailure(null);
     setRunning({ jobId: null });
     try {
-      const request = { queueId, snapshotId, token: data.token };
+      const request = { queueId, snapshotId, token: data.token, ...part };
       const outcome = await runRestore(api, request, (jobId) => setRunning({ jobId }));
       if (outcome) tellRestored(api, queueId, outcome);
       onDone();

@@ -6,10 +6,12 @@ import { useApi } from '../../../../app/rpc/rpc-provider.tsx';
 import { ErrorNotice } from '../../../../components/error-notice.tsx';
 import { formatInstant } from '../../../../components/format.ts';
 import { LinkButton } from '../../../../components/link-button.tsx';
+import { useQueueEvents } from '../../../../components/queue-events.ts';
 import { RelativeTime } from '../../../../components/relative-time.tsx';
 import { StatusLabel } from '../../../../components/status.tsx';
 import classes from './history.module.css';
 import { type HistoryEntry, historyEntries } from './history-entries.ts';
+import { RestoreVersion } from './restore-version.tsx';
 import { VersionText } from './version-text.tsx';
 
 /** The task in every snapshot and now: where it changed, and each version to look at. */
@@ -19,10 +21,12 @@ export function TaskHistory({ queueId, taskId }: { queueId: string; taskId: stri
     queryKey: ['task-history', queueId, taskId],
     queryFn: ({ signal }) => api.tasks.history({ queueId, id: taskId }, { signal }),
   });
+  useQueueEvents({ onChanged: () => void refetch(), onSnapshotsChanged: () => void refetch() });
   const [shown, setShown] = useState<string | null>(null);
   if (error) return <ErrorNotice title="The history could not be read" error={error} onRetry={() => void refetch()} />;
   if (!data) return null;
   if (data.length === 1) return <p className={classes.none}>There are no snapshots yet: nothing to compare with.</p>;
+  const liveHash = data.find(({ snapshotId }) => snapshotId === null)?.contentHash ?? null;
   const read = async (version: TaskVersion) => {
     if (version.snapshotId === null) return;
     await api.tasks
@@ -40,6 +44,7 @@ export function TaskHistory({ queueId, taskId }: { queueId: string; taskId: stri
             entry={entry}
             onShow={() => setShown(shown === key ? null : key)}
             onRead={() => void read(entry.version)}
+            restore={<RestoreVersion taskId={taskId} version={entry.version} liveHash={liveHash} />}
           >
             {shown === key && <VersionText queueId={queueId} taskId={taskId} snapshotId={entry.version.snapshotId} />}
           </Entry>
@@ -53,10 +58,11 @@ interface EntryProps {
   readonly entry: HistoryEntry;
   readonly onShow: () => void;
   readonly onRead: () => void;
+  readonly restore: React.ReactNode;
   readonly children: React.ReactNode;
 }
 
-function Entry({ entry: { version, word }, onShow, onRead, children }: EntryProps) {
+function Entry({ entry: { version, word }, onShow, onRead, restore, children }: EntryProps) {
   const { name, at, state, status, snapshotId } = version;
   const known = taskStatusSchema.safeParse(status);
   return (
@@ -73,6 +79,7 @@ function Entry({ entry: { version, word }, onShow, onRead, children }: EntryProp
         {known.success && <StatusLabel status={known.data} />}
         <span className={classes.word}>{word}</span>
         {state === 'present' && <LinkButton onClick={onShow}>Show</LinkButton>}
+        {restore}
         {state === 'unread' && <LinkButton onClick={onRead}>Look into it</LinkButton>}
       </div>
       {children}
