@@ -13,6 +13,7 @@ import type { HostServices } from './workspace/host-services.ts';
 import { makeWorkspace } from './workspace/make-workspace.ts';
 import { SampleQueue } from './workspace/sample-queue.ts';
 import { StartQueue } from './workspace/start-queue.ts';
+import { TransferFiles } from './workspace/transfer-files.ts';
 import type { Workspace } from './workspace/workspace.ts';
 
 export interface AppOptions {
@@ -52,7 +53,7 @@ export interface App {
 export async function startApp(options: AppOptions): Promise<App> {
   const { dataDir, clock = systemClock, logger = createLogger(), host, version } = options;
   await makeDataDir(dataDir);
-  const { workspace, settings, alerts, tables } = await makeWorkspace({
+  const { workspace, settings, alerts, tables, columns } = await makeWorkspace({
     host,
     dataDir,
     workerFile: options.workerFile,
@@ -61,12 +62,18 @@ export async function startApp(options: AppOptions): Promise<App> {
     logger,
   });
   const start = new StartQueue(workspace, settings, homedir());
+  const transferFiles = new TransferFiles(dataDir, clock);
+  transferFiles.sweep().catch((error) => {
+    logger.warn('Old files of imports and exports could not be removed.', { error: String(error) });
+  });
   const nativeDialogs = host.pickQueueFile !== null;
   const router = createRouter({
     workspace,
     alerts,
     audit: new AuditLog(dataDir, clock, logger),
     tables,
+    columns,
+    transferFiles,
     host,
     hostInfo: () => describeHost({ host: host.kind, version, dataDir, nativeDialogs, startQueueId: start.queueId }),
     sampleQueue: new SampleQueue(workspace, dataDir, join(options.resourcesDir, 'sample-queue.json')),

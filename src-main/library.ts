@@ -1,6 +1,8 @@
 /** What `import 'poppo-queue'` gives. */
 export { AppError, isAppError } from '../src-shared/errors/app-error.ts';
 export type { ErrorCode } from '../src-shared/errors/error-codes.ts';
+export type { ColumnTarget } from '../src-shared/models/import-columns.ts';
+export type { FilePreview, PreviewColumn, PreviewRow, Reading, RowFate } from '../src-shared/models/import-file.ts';
 export type { OperationStats, PersistenceAlert, PersistenceReport } from '../src-shared/models/metric.ts';
 export type { QueueInfo, Strategy } from '../src-shared/models/queue.ts';
 export type { RestoreOutcome, Snapshot } from '../src-shared/models/snapshot.ts';
@@ -28,4 +30,3 @@ export type { ExportOptions } from './transfer/export/export-queue.ts';
 export type { ExportOutcome } from './transfer/export/write-export.ts';
 export type { ImportOptions, ImportOutcome } from './transfer/import/import-queue.ts';
 export type { ImportProgress } from './transfer/import/import-run.ts';
-export type { ColumnTarget } from './transfer/mapping/columns.ts';

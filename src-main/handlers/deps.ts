@@ -4,10 +4,12 @@ import type { HostInfo } from '../../src-shared/models/host.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { AlertService } from '../workspace/alerts/alert-service.ts';
 import type { AuditLog } from '../workspace/audit-log.ts';
+import type { ColumnMemory } from '../workspace/column-memory.ts';
 import type { HostServices } from '../workspace/host-services.ts';
 import { carryAppErrors } from '../workspace/rpc/app-error-carrier.ts';
 import type { SampleQueue } from '../workspace/sample-queue.ts';
 import type { TablePreferencesStore } from '../workspace/table-preferences.ts';
+import type { TransferFiles } from '../workspace/transfer-files.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 
 /** What the handlers work with. */
@@ -16,6 +18,8 @@ export interface HandlerDeps {
   readonly audit: AuditLog;
   readonly alerts: AlertService;
   readonly tables: TablePreferencesStore;
+  readonly columns: ColumnMemory;
+  readonly transferFiles: TransferFiles;
   readonly host: HostServices;
   readonly hostInfo: () => HostInfo;
   readonly sampleQueue: SampleQueue;

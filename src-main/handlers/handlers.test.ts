@@ -77,6 +77,7 @@ describe('writes to a queue that takes none', () => {
       await failureOf(client.snapshots.restore({ ...opened, snapshotId: 's1', token: 't' })),
       await failureOf(client.snapshots.update({ ...opened, snapshotId: 's1', change: { pinned: true } })),
       await failureOf(client.snapshots.delete({ ...opened, snapshotIds: ['s1'] })),
+      await failureOf(client.transfer.import({ ...opened, path: '/tmp/t.csv', mode: 'upsert' })),
     ];
 
     expect(failures.map((failure) => failure.code)).toEqual(failures.map(() => code));

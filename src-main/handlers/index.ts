@@ -6,6 +6,7 @@ import { monitoringHandlers } from './monitoring.handlers.ts';
 import { queuesHandlers } from './queues.handlers.ts';
 import { snapshotsHandlers } from './snapshots.handlers.ts';
 import { tasksHandlers } from './tasks.handlers.ts';
+import { transferHandlers } from './transfer.handlers.ts';
 
 /** The whole contract, ready to be served by a host on any transport. */
 export function createRouter(deps: HandlerDeps) {
@@ -15,6 +16,7 @@ export function createRouter(deps: HandlerDeps) {
     queues: queuesHandlers(os.queues, deps),
     tasks: tasksHandlers(os.tasks, deps),
     snapshots: snapshotsHandlers(os.snapshots, deps),
+    transfer: transferHandlers(os.transfer, deps),
     jobs: jobsHandlers(os.jobs, deps),
     monitoring: monitoringHandlers(os.monitoring, deps),
     alerts: alertsHandlers(os.alerts, deps),

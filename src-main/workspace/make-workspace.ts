@@ -5,6 +5,7 @@ import type { Logger } from '../platform/logger.ts';
 import { AlertBook } from './alerts/alert-book.ts';
 import { AlertService } from './alerts/alert-service.ts';
 import { WebhookSender } from './alerts/webhook-sender.ts';
+import { ColumnMemory } from './column-memory.ts';
 import { ConnectionStates } from './connections/connection-states.ts';
 import { ConnectionStore } from './connections/connection-store.ts';
 import { SecretStore } from './connections/secret-store.ts';
@@ -29,6 +30,7 @@ export interface MadeWorkspace {
   readonly settings: Settings;
   readonly alerts: AlertService;
   readonly tables: TablePreferencesStore;
+  readonly columns: ColumnMemory;
 }
 
 /** Puts a workspace together from what its data folder holds. No queue is opened. */
@@ -66,7 +68,8 @@ export async function makeWorkspace(options: WorkspaceOptions): Promise<MadeWork
   const states = new ConnectionStates((queueId) => engine.state(queueId));
   const workspace = new Workspace({ store, secrets, states, settings, engine, events, clock, logger, newId: randomId });
   const alerts = makeAlerts({ options, book, store, engine, events });
-  return { workspace, settings, alerts, tables: new TablePreferencesStore(dataDir, moveAside) };
+  const tables = new TablePreferencesStore(dataDir, moveAside);
+  return { workspace, settings, alerts, tables, columns: new ColumnMemory(dataDir, moveAside) };
 }
 
 interface AlertSurroundings {

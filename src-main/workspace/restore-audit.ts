@@ -20,6 +20,7 @@ export async function recordJobEnd(audit: AuditLog, about: About, client: QueueC
 
 function tasksTouched(outcome: JobOutcome): number | null {
   if (outcome.kind === 'tasks') return outcome.tasks.changed;
+  if (outcome.kind === 'import') return outcome.import.added + outcome.import.changed + outcome.import.removed;
   if (outcome.kind !== 'restore') return null;
   const { restore } = outcome;
   return restore.added + restore.removed + restore.changed;

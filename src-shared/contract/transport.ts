@@ -7,6 +7,9 @@ export const RPC_PATH = '/rpc';
 /** Path to which the browser host streams a dropped queue file; answers `{path}`. */
 export const UPLOAD_PATH = '/upload';
 
+/** Path from which the browser host gives out a file that a job made, by `?id=`. */
+export const DOWNLOAD_PATH = '/download';
+
 /** `data` of the window message with which the Electron preload hands the page its port. */
 export const PORT_MESSAGE = 'poppo-queue:port';
 

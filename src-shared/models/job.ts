@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { exportResultSchema, importCheckSchema, importResultSchema } from './import-file.ts';
 import { restoreOutcomeSchema, verificationSchema } from './snapshot.ts';
 import { taskActionOutcomeSchema } from './task-action.ts';
 import { instantSchema, optionalInstantSchema } from './time.ts';
@@ -6,6 +7,9 @@ import { instantSchema, optionalInstantSchema } from './time.ts';
 export const jobOutcomeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('restore'), restore: restoreOutcomeSchema }),
   z.object({ kind: z.literal('tasks'), tasks: taskActionOutcomeSchema }),
+  z.object({ kind: z.literal('import-check'), check: importCheckSchema }),
+  z.object({ kind: z.literal('import'), import: importResultSchema }),
+  z.object({ kind: z.literal('export'), export: exportResultSchema }),
   z.object({ kind: z.literal('verify'), verification: verificationSchema }),
 ]);
 export type JobOutcome = z.infer<typeof jobOutcomeSchema>;
@@ -17,6 +21,8 @@ export const jobSchema = z.object({
   /** What it does, for people: "Restore Before v2.4 deploy". */
   title: z.string(),
   state: z.enum(['running', 'done', 'failed', 'cancelled']),
+  /** What it is at, where the units say it badly: "Checking: 12,000 rows, 81,000 a second". */
+  note: z.string().nullable(),
   /** Units of work done and to do; total is null until known. */
   done: z.number(),
   total: z.number().nullable(),

@@ -4,6 +4,18 @@ export const TRANSFER_FORMATS = ['json', 'ndjson', 'csv'] as const;
 export const transferFormatSchema = z.enum(TRANSFER_FORMATS);
 export type TransferFormat = z.infer<typeof transferFormatSchema>;
 
+export const compressionSchema = z.enum(['none', 'gzip', 'zstd']);
+export type Compression = z.infer<typeof compressionSchema>;
+
+/** `latin1` is read as Windows-1252, which holds it and what programs write in its place. */
+export const TEXT_ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'shift_jis', 'latin1'] as const;
+export const textEncodingSchema = z.enum(TEXT_ENCODINGS);
+export type TextEncoding = z.infer<typeof textEncodingSchema>;
+
+export const DELIMITERS = [',', ';', '\t', '|'] as const;
+export const delimiterSchema = z.enum(DELIMITERS);
+export type Delimiter = z.infer<typeof delimiterSchema>;
+
 /**
  * What becomes of a row whose id the queue has already.
  * - `insert`: it is an error

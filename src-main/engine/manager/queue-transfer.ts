@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
+import type { FilePreview, Reading } from '../../../src-shared/models/import-file.ts';
 import type { TransferFormat } from '../../../src-shared/models/transfer.ts';
 import type { ExportOptions, ExportSource } from '../../transfer/export/export-queue.ts';
 import type { ExportOutcome } from '../../transfer/export/write-export.ts';
@@ -6,6 +7,7 @@ import type { ImportOptions, ImportOutcome } from '../../transfer/import/import-
 import { QueueMonitoring } from './queue-monitoring.ts';
 
 const loadExport = () => import('../../transfer/export/export-queue.ts');
+const loadPreview = () => import('../../transfer/import/preview-file.ts');
 const loadImport = () => import('../../transfer/import/import-queue.ts');
 
 /** Bringing tasks in from files and giving them out; the code for that is loaded when it is needed. */
@@ -50,10 +52,23 @@ export abstract class QueueTransfer extends QueueMonitoring {
     return this.#import(source, options);
   }
 
+  /**
+   * How {@link importFrom} would read a file, and what its first 100 rows are to the queue. Reads and changes nothing
+   * else. `file.*`, `import.unreadable`, `import.too-large`
+   */
+  async previewImport(path: string, reading: Reading = {}, signal?: AbortSignal): Promise<FilePreview> {
+    const { store } = this.need().backend;
+    return (await loadPreview()).previewFile({ store, context: this.#rowContext() }, path, reading, signal);
+  }
+
+  #rowContext() {
+    const { clock, newId, maxRetries } = this.options;
+    return { now: clock.now(), newId, maxRetries };
+  }
+
   async #import(from: string | Readable | Uint8Array, options: ImportOptions): Promise<ImportOutcome> {
     const { snapshots, backend } = options.dryRun ? this.need() : this.needWritable();
-    const { clock, newId, maxRetries } = this.options;
-    const context = { now: clock.now(), newId, maxRetries };
+    const context = this.#rowContext();
     const { importQueue } = await loadImport();
     const outcome = await this.measure('import', () =>
       importQueue({ store: backend.store, snapshots, context }, from, options),

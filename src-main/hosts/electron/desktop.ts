@@ -2,7 +2,7 @@ import { BrowserWindow, shell } from 'electron';
 import { type App, startApp } from '../../app.ts';
 import type { Logger } from '../../platform/logger.ts';
 import { RENDERER_DIR, RESOURCES_DIR, readVersion, WORKER_FILE } from './app-files.ts';
-import { pickQueueFile } from './dialogs.ts';
+import { pickQueueFile, pickSaveFile } from './dialogs.ts';
 import { servePorts } from './ipc.ts';
 import { quitAfter } from './lifecycle.ts';
 import { installMenu } from './menu.ts';
@@ -27,7 +27,7 @@ export async function startDesktop(dataDir: string, file: string | null, logger:
     dataDir,
     workerFile: WORKER_FILE,
     resourcesDir: RESOURCES_DIR,
-    host: { kind: 'electron', pickQueueFile, notify: null, secretCipher: makeSecretCipher() },
+    host: { kind: 'electron', pickQueueFile, pickSaveFile, notify: null, secretCipher: makeSecretCipher() },
     version: readVersion(),
     logger,
   });

@@ -5,6 +5,7 @@ import { toAppError } from '../../../src-shared/errors/app-error.ts';
 import { type App, startApp } from '../../app.ts';
 import { systemCode } from '../../platform/file-errors.ts';
 import type { Logger } from '../../platform/logger.ts';
+import { TRANSFER_FOLDER } from '../../workspace/transfer-files.ts';
 import type { AppFiles } from './app-files.ts';
 import type { CliOptions } from './cli-options.ts';
 import { LoopbackServer } from './server.ts';
@@ -33,7 +34,7 @@ export async function runLoopback(options: CliOptions, files: AppFiles, logger: 
       workerFile: files.workerFile,
       resourcesDir: files.resourcesDir,
       version: readVersion(files.packageFile),
-      host: { kind: 'loopback', pickQueueFile: null, notify: null, secretCipher: null },
+      host: { kind: 'loopback', pickQueueFile: null, pickSaveFile: null, notify: null, secretCipher: null },
     }),
   );
   const server = await explain(
@@ -42,6 +43,7 @@ export async function runLoopback(options: CliOptions, files: AppFiles, logger: 
       port,
       logger,
       rendererDir: files.rendererDir,
+      transferDir: join(dataDir, TRANSFER_FOLDER),
       uploads: { uploadsDir: join(dataDir, 'uploads'), maxBytes: MAX_UPLOAD_BYTES },
     }),
     port,

@@ -1,10 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { RPC_PATH, UPLOAD_PATH } from '../../../src-shared/contract/transport.ts';
+import { DOWNLOAD_PATH, RPC_PATH, UPLOAD_PATH } from '../../../src-shared/contract/transport.ts';
 import { isAppError, toAppError } from '../../../src-shared/errors/app-error.ts';
 import type { App } from '../../app.ts';
 import type { Logger } from '../../platform/logger.ts';
+import { sendDownload } from './http/download.ts';
 import { refuseUpgrade, sendJson, sendSentence } from './http/responses.ts';
 import { StaticFiles } from './http/static-files.ts';
 import { receiveUpload, type UploadOptions } from './http/upload.ts';
@@ -19,6 +20,8 @@ export interface LoopbackOptions {
   /** Folder of the built page. */
   readonly rendererDir: string;
   readonly uploads: UploadOptions;
+  /** Folder of files on their way into or out of a queue. */
+  readonly transferDir: string;
   readonly logger: Logger;
 }
 
@@ -120,8 +123,9 @@ export class LoopbackServer {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse, { path, query }: Target): Promise<void> {
-    if (path === UPLOAD_PATH) await this.#upload(request, response, query.get('name') ?? '');
+    if (path === UPLOAD_PATH) await this.#upload(request, response, query);
     else if (!isRead(request)) refuseMethod(response, 'GET, HEAD');
+    else if (path === DOWNLOAD_PATH) await this.#download(response, query.get('id') ?? '');
     else if (!(await this.#files.serve(path, response))) sendSentence(response, 404, NOTHING_HERE);
   }
 
@@ -129,20 +133,32 @@ export class LoopbackServer {
     sendSentence(response, 303, 'You are let in.', { Location: '/', 'Set-Cookie': this.#session.setCookie() });
   }
 
-  async #upload(request: IncomingMessage, response: ServerResponse, name: string): Promise<void> {
+  async #upload(request: IncomingMessage, response: ServerResponse, query: URLSearchParams): Promise<void> {
     if (request.method !== 'POST') refuseMethod(response, 'POST');
     else if (!isFileBody(request)) sendSentence(response, 415, 'The body must be application/octet-stream.');
-    else await this.#receive(request, response, name);
+    else await this.#receive(request, response, query);
   }
 
-  async #receive(request: IncomingMessage, response: ServerResponse, name: string): Promise<void> {
+  async #receive(request: IncomingMessage, response: ServerResponse, query: URLSearchParams): Promise<void> {
+    const { uploads, transferDir } = this.#options;
+    // What is opened as a queue stays; what is imported is needed once.
+    const options = query.get('for') === 'import' ? { ...uploads, uploadsDir: transferDir } : uploads;
     try {
-      sendJson(response, 200, { path: await receiveUpload(request, name, this.#options.uploads) });
+      sendJson(response, 200, { path: await receiveUpload(request, query.get('name') ?? '', options) });
     } catch (error) {
       if (!isAppError(error)) throw error;
       response.setHeader('Connection', 'close');
       sendJson(response, error.code === 'file.too-large' ? 413 : 500, error.toWire());
     }
+  }
+
+  async #download(response: ServerResponse, id: string): Promise<void> {
+    if (await sendDownload(response, this.#options.transferDir, id)) return;
+    sendSentence(
+      response,
+      404,
+      'The file is not there any more: files that were made to be fetched are kept for a day.',
+    );
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {

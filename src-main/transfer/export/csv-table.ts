@@ -1,6 +1,6 @@
+import { TASK_FIELDS } from '../../../src-shared/models/import-columns.ts';
 import { objectEntries } from '../../storage/json-text.ts';
 import { guardCell, jsonToCell } from '../mapping/cells.ts';
-import { TASK_FIELDS } from '../mapping/header-words.ts';
 import { isForbiddenKey } from '../read/forbidden-keys.ts';
 import { csvLine } from './csv-line.ts';
 import type { ExportRow } from './task-view.ts';

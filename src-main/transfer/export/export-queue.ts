@@ -1,12 +1,12 @@
 import { Writable } from 'node:stream';
 import { AppError } from '../../../src-shared/errors/app-error.ts';
-import type { TransferFormat } from '../../../src-shared/models/transfer.ts';
+import type { Compression, TransferFormat } from '../../../src-shared/models/transfer.ts';
 import type { CommitQueue } from '../../engine/commit-queue.ts';
 import { contentHashOf } from '../../engine/store/queue-state.ts';
 import type { TaskStore } from '../../engine/store/task-store.ts';
 import { readHeader } from '../../snapshots/checkpoint-source.ts';
 import type { SnapshotService } from '../../snapshots/snapshot-service.ts';
-import { type Compression, compressionByName } from '../read/compression.ts';
+import { compressionByName } from '../read/compression.ts';
 import { type ExportChoice, TaskView } from './task-view.ts';
 import { type ExportContent, type ExportOutcome, writeExport } from './write-export.ts';
 
@@ -70,10 +70,10 @@ function formatByName(path: string): TransferFormat {
 
 async function withContent(
   { store, snapshots, commits }: ExportSource,
-  { snapshotId, filter, ids }: ExportOptions,
+  { snapshotId, filter, ids, seqs }: ExportOptions,
   write: (content: ExportContent) => Promise<ExportOutcome>,
 ): Promise<ExportOutcome> {
-  const choice = { ...(filter && { filter }), ...(ids && { ids }) };
+  const choice = { ...(filter && { filter }), ...(ids && { ids }), ...(seqs && { seqs }) };
   if (snapshotId === undefined && store.db.readonly) return writeUnmarked(store, choice, write);
   const source =
     snapshotId === undefined

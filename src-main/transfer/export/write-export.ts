@@ -1,13 +1,13 @@
 import type { Writable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AppError } from '../../../src-shared/errors/app-error.ts';
-import type { TransferFormat } from '../../../src-shared/models/transfer.ts';
+import type { Compression, TransferFormat } from '../../../src-shared/models/transfer.ts';
 import { composeStoredText } from '../../engine/store/stored-text.ts';
 import { composeTaskText } from '../../engine/store/task-text.ts';
 import { type ByteSink, writeDurably } from '../../platform/durable-file.ts';
 import type { CheckpointHeader } from '../../storage/checkpoint.ts';
 import { onOneLine, writeCheckpoint } from '../../storage/json/checkpoint-writer.ts';
-import { type Compression, compressor } from '../read/compression.ts';
+import { compressor } from '../read/compression.ts';
 import { csvTable } from './csv-table.ts';
 import type { TaskView } from './task-view.ts';
 

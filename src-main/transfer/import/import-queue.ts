@@ -1,12 +1,16 @@
 import type { Readable } from 'node:stream';
-import type { ImportMode, ImportReport, TransferFormat } from '../../../src-shared/models/transfer.ts';
+import type {
+  Compression,
+  ImportMode,
+  ImportReport,
+  TextEncoding,
+  TransferFormat,
+} from '../../../src-shared/models/transfer.ts';
 import type { TaskStore } from '../../engine/store/task-store.ts';
 import { writeDurably } from '../../platform/durable-file.ts';
 import type { SnapshotService } from '../../snapshots/snapshot-service.ts';
 import { wellFormedJson } from '../../storage/json-text.ts';
 import { DEFAULT_LIMITS, type TransferLimits } from '../limits.ts';
-import type { Compression } from '../read/compression.ts';
-import type { TextEncoding } from '../read/encoding.ts';
 import type { RowContext } from '../read/import-row.ts';
 import { type OpenInput, openInput } from '../read/open-input.ts';
 import { openRows, type RowOptions } from '../read/open-rows.ts';
@@ -18,7 +22,7 @@ export interface ImportOptions extends RowOptions {
   /** Default `upsert`. */
   readonly mode?: ImportMode;
   /** Default: detected. */
-  readonly encoding?: TextEncoding;
+  readonly encoding?: TextEncoding | undefined;
   /** Goes on without the rows that cannot be imported; otherwise one such row refuses the whole file. Default false. */
   readonly skipInvalid?: boolean;
   /** Only looks what the import would do. Default false. */

@@ -1,16 +1,6 @@
+import { type ColumnTarget, TASK_FIELDS, type TaskField } from '../../../src-shared/models/import-columns.ts';
 import { isForbiddenKey } from '../read/forbidden-keys.ts';
-import { HEADER_WORDS, TASK_FIELDS, type TaskField } from './header-words.ts';
-
-/** Where the cells of a column go. */
-export type ColumnTarget =
-  | { readonly kind: 'field'; readonly field: TaskField }
-  /** Into `data`, or a member of it: `data.title` is the path `['title']`. */
-  | { readonly kind: 'data'; readonly path: readonly string[] }
-  /** All fields the queue does not know, as one JSON object. */
-  | { readonly kind: 'others' }
-  /** A field the queue does not know. */
-  | { readonly kind: 'other'; readonly name: string }
-  | { readonly kind: 'ignore' };
+import { HEADER_WORDS } from './header-words.ts';
 
 /** Headers of this length and more are still known with a letter wrong. */
 const FUZZY_FROM = 6;

@@ -1,11 +1,11 @@
 import { isAppError } from '../../../src-shared/errors/app-error.ts';
+import type { TaskField } from '../../../src-shared/models/import-columns.ts';
 import type { TaskContent } from '../../engine/store/task-record.ts';
 import { checkText } from '../../engine/store/task-text.ts';
 import { forbiddenKeyIn } from '../read/forbidden-keys.ts';
 import { cellToJson } from './cells.ts';
 import { readMoment, readNumber } from './coerce.ts';
 import type { Draft } from './draft.ts';
-import type { TaskField } from './header-words.ts';
 import { statusOfWord } from './status-words.ts';
 
 /** Puts a cell's value into the task; answers null, or why it has none. */

@@ -1,26 +1,4 @@
-/** A task's fields in the order in which export writes them. */
-export const TASK_FIELDS = [
-  'id',
-  'projectId',
-  'type',
-  'priority',
-  'status',
-  'weight',
-  'deadline',
-  'runAt',
-  'addedAt',
-  'startedAt',
-  'completedAt',
-  'failedAt',
-  'retries',
-  'maxRetries',
-  'stalls',
-  'lastError',
-  'result',
-  'data',
-] as const;
-
-export type TaskField = (typeof TASK_FIELDS)[number];
+import type { TaskField } from '../../../src-shared/models/import-columns.ts';
 
 /** Other words for a field, as other systems and people write them. */
 export const HEADER_WORDS: Readonly<Record<TaskField, readonly string[]>> = {

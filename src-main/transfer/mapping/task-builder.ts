@@ -1,9 +1,9 @@
+import type { ColumnTarget } from '../../../src-shared/models/import-columns.ts';
 import type { RowProblem } from '../../../src-shared/models/transfer.ts';
 import type { TaskContent } from '../../engine/store/task-record.ts';
 import { depthOf, MAX_JSON_DEPTH } from '../../storage/json-text.ts';
 import { type ImportRow, problem, type RowContext, rejected } from '../read/import-row.ts';
 import { unguardCell } from './cells.ts';
-import type { ColumnTarget } from './columns.ts';
 import type { Draft } from './draft.ts';
 import { FIELD_COLUMNS, type FieldReader, fieldReader } from './field-readers.ts';
 import { MemberTree } from './member-tree.ts';

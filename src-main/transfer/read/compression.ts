@@ -1,7 +1,6 @@
 import type { Transform } from 'node:stream';
 import { createGunzip, createGzip, createZstdCompress, createZstdDecompress } from 'node:zlib';
-
-export type Compression = 'none' | 'gzip' | 'zstd';
+import type { Compression } from '../../../src-shared/models/transfer.ts';
 
 /** Told from the first bytes. */
 export function compressionOf(head: Uint8Array): Compression {

@@ -1,10 +1,12 @@
 import Papa from 'papaparse';
+import type { Delimiter } from '../../../src-shared/models/transfer.ts';
 
 export interface CsvDialect {
-  readonly delimiter: ',' | ';' | '\t' | '|';
+  readonly delimiter: Delimiter;
   readonly newline: '\n' | '\r\n' | '\r';
 }
 
+/** Of two that fit alike the first is taken. */
 const DELIMITERS = [',', '\t', ';', '|'] as const;
 /** Records that are looked at. */
 const SAMPLE = 20;

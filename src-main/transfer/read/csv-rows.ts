@@ -1,5 +1,6 @@
+import type { ColumnTarget } from '../../../src-shared/models/import-columns.ts';
 import type { TransferLimits } from '../limits.ts';
-import { type ColumnTarget, guessTargets } from '../mapping/columns.ts';
+import { guessTargets } from '../mapping/columns.ts';
 import { TaskBuilder } from '../mapping/task-builder.ts';
 import { tooLarge, unreadable } from '../transfer-errors.ts';
 import { type CsvDialect, dialectOf } from './csv-dialect.ts';

@@ -1,8 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { TextDecoder } from 'node:util';
-
-/** `latin1` is read as Windows-1252, which holds it and what programs write in its place. */
-export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'shift_jis' | 'latin1';
+import type { TextEncoding } from '../../../src-shared/models/transfer.ts';
 
 const HEAD_BYTES = 4096;
 /** From this share of zero bytes on, all at even or all at odd places, text is taken for UTF-16. */

@@ -3,12 +3,13 @@ import { Readable, type Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AppError } from '../../../src-shared/errors/app-error.ts';
+import type { Compression, TextEncoding } from '../../../src-shared/models/transfer.ts';
 import { isSystemError } from '../../platform/file-errors.ts';
 import { type ByteSource, bytesSource, OpenFile } from '../../storage/json/open-file.ts';
 import { FREE_EXPANSION_BYTES, type TransferLimits } from '../limits.ts';
 import { tooLarge, unreadable } from '../transfer-errors.ts';
-import { type Compression, compressionOf, decompressor } from './compression.ts';
-import { decoderFor, EncodingSurvey, type TextEncoding } from './encoding.ts';
+import { compressionOf, decompressor } from './compression.ts';
+import { decoderFor, EncodingSurvey } from './encoding.ts';
 import { spool } from './spool.ts';
 
 const CHUNK_BYTES = 1024 * 1024;
@@ -18,6 +19,8 @@ export interface OpenInput {
   /** For messages and for the name of the safety snapshot. */
   readonly name: string;
   readonly source: ByteSource;
+  /** Of the content as it came, before it was unpacked and recoded. */
+  readonly givenBytes: number;
   readonly compression: Compression;
   readonly encoding: TextEncoding;
   close(): void;
@@ -43,15 +46,16 @@ export async function openInput(from: string | Readable | Uint8Array, options: O
   const name = typeof from === 'string' ? basename(from) : from instanceof Readable ? 'The stream' : 'The data';
   let held = await hold(name, from, options);
   try {
-    if (held.source.size > options.limits.fileBytes) {
-      throw tooLarge(name, `it has ${held.source.size} bytes, more than the limit of ${options.limits.fileBytes}`);
+    const givenBytes = held.source.size;
+    if (givenBytes > options.limits.fileBytes) {
+      throw tooLarge(name, `it has ${givenBytes} bytes, more than the limit of ${options.limits.fileBytes}`);
     }
     const compression = compressionOf(headOf(held.source));
     if (compression !== 'none') held = await swap(held, () => unpack(name, held.source, compression, options));
     const encoding = await findEncoding(name, held.source, options);
     if (encoding !== 'utf-8') held = await swap(held, () => recode(name, held.source, encoding));
     const { source, close } = held;
-    return { name, source, compression, encoding, close };
+    return { name, source, givenBytes, compression, encoding, close };
   } catch (error) {
     held.close();
     throw error;

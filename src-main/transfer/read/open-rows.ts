@@ -1,7 +1,7 @@
+import type { ColumnTarget } from '../../../src-shared/models/import-columns.ts';
 import type { TransferFormat } from '../../../src-shared/models/transfer.ts';
 import type { ByteSource } from '../../storage/json/open-file.ts';
 import type { TransferLimits } from '../limits.ts';
-import type { ColumnTarget } from '../mapping/columns.ts';
 import { unreadable } from '../transfer-errors.ts';
 import type { CsvDialect } from './csv-dialect.ts';
 import { CsvRows } from './csv-rows.ts';

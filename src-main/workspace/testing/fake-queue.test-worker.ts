@@ -71,6 +71,7 @@ function job(n: number, jobState: Job['state']): Job {
     id: `${queueId}:${n}`,
     queueId,
     title: 'Restore',
+    note: null,
     state: jobState,
     outcome: ended ? outcome : null,
     ...times,
@@ -135,6 +136,20 @@ const router = os.router({
     previewRetention: os.snapshots.previewRetention.handler(() => ({ keep: [], prune: [] })),
     delete: os.snapshots.delete.handler(({ input }) => ({ deleted: input.snapshotIds, failed: [] })),
     restore: os.snapshots.restore.handler(() => ({ jobId: `${queueId}:1` })),
+  },
+  transfer: {
+    preview: os.transfer.preview.handler(({ input: { path, reading } }) => ({
+      ...{ name: basename(path), sizeBytes: 3, textBytes: 3, format: 'csv', compression: 'none', encoding: 'utf-8' },
+      delimiter: ',',
+      columns: ['id', 'title'].map((header) => ({
+        ...{ header, samples: [] },
+        target: reading.columns?.[header] ?? { kind: 'ignore' },
+      })),
+      rows: [],
+    })),
+    check: os.transfer.check.handler(() => ({ jobId: `${queueId}:1` })),
+    import: os.transfer.import.handler(() => ({ jobId: `${queueId}:1` })),
+    export: os.transfer.export.handler(() => ({ jobId: `${queueId}:1` })),
   },
   jobs: {
     list: os.jobs.list.handler(() => [job(1, 'done')]),

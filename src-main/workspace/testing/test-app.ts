@@ -34,7 +34,7 @@ export async function startTestApp(options: Partial<AppOptions> & { dir?: string
     clock,
     workerFile: FAKE_WORKER,
     resourcesDir: RESOURCES_DIR,
-    host: { kind: 'loopback', pickQueueFile: null, notify: null, secretCipher: null },
+    host: { kind: 'loopback', pickQueueFile: null, pickSaveFile: null, notify: null, secretCipher: null },
     version: '0.0.0-test',
     logger: silentLogger,
     closeTimeoutMs: 5000,

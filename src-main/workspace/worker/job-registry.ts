@@ -6,7 +6,7 @@ import { Broadcast } from './broadcast.ts';
 /** What a job's work may use: told progress is shown, and the signal says when to give up. */
 export interface JobContext {
   readonly signal: AbortSignal;
-  progress(done: number, total: number): void;
+  progress(done: number, total: number, note?: string): void;
 }
 
 interface Entry {
@@ -73,11 +73,11 @@ export class JobRegistry {
   }
 
   async #run(entry: Entry, work: (context: JobContext) => Promise<JobOutcome>): Promise<void> {
-    const progress = (done: number, total: number): void => {
+    const progress = (done: number, total: number, note: string | null = null): void => {
       const elapsed = Math.max(1, this.#clock.now() - entry.job.startedAt);
       const rate = (done / elapsed) * 1000;
       const etaMs = rate > 0 ? Math.max(0, ((total - done) / rate) * 1000) : null;
-      this.#update(entry, { done, total, rate, etaMs });
+      this.#update(entry, { done, total, rate, etaMs, note });
     };
     try {
       const outcome = await work({ signal: entry.abort.signal, progress });
@@ -97,7 +97,7 @@ export class JobRegistry {
 
   #newJob(id: string, title: string): Job {
     const startedAt = this.#clock.now();
-    const progress = { done: 0, total: null, rate: null, etaMs: null };
+    const progress = { done: 0, total: null, rate: null, etaMs: null, note: null };
     const end = { endedAt: null, outcome: null, error: null };
     return { id, queueId: this.#queueId, title, state: 'running', ...progress, startedAt, ...end };
   }

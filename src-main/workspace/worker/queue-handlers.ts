@@ -15,6 +15,7 @@ import { queueInfoOf } from './queue-info.ts';
 import { readAhead } from './read-ahead.ts';
 import { markOf, snapshotHandlers } from './snapshot-handlers.ts';
 import { startTaskAction } from './task-actions.ts';
+import { transferHandlers } from './transfer-handlers.ts';
 
 export interface QueueHandlerDeps {
   readonly queueId: string;
@@ -96,6 +97,7 @@ export function makeQueueRouter({ queueId, opened, metricsFile, clock, unexpecte
       }),
     },
     snapshots: snapshotHandlers(os.snapshots, { jobs, parts, reading }),
+    transfer: transferHandlers(os.transfer, { jobs, parts, reading }),
     jobs: {
       list: os.jobs.list.handler(() => jobs.list()),
       get: os.jobs.get.handler(({ input }) => jobs.get(input.jobId)),

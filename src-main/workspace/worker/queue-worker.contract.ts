@@ -4,6 +4,7 @@ import { base } from '../../../src-shared/contract/base.ts';
 import { contract } from '../../../src-shared/contract/index.ts';
 import { type Backend, queueEventSchema, queueInfoSchema } from '../../../src-shared/models/queue.ts';
 import { statusCountsSchema } from '../../../src-shared/models/task.ts';
+import { transferWorkerContract } from './transfer-worker.contract.ts';
 
 export const queueStateSchema = z.object({
   info: queueInfoSchema,
@@ -19,6 +20,7 @@ export type QueueState = z.infer<typeof queueStateSchema>;
 export const queueWorkerContract = {
   tasks: contract.tasks,
   snapshots: contract.snapshots,
+  transfer: transferWorkerContract,
   jobs: contract.jobs,
   monitoring: contract.monitoring,
   queue: {

@@ -8,6 +8,7 @@ const job = (change: Partial<Job>): Job => ({
   id: 'j1',
   queueId: 'q',
   title: 'Restore',
+  note: null,
   state: 'running',
   done: 0,
   total: null,

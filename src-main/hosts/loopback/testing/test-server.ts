@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createLogger } from '../../../platform/logger.ts';
 import { startTestApp, type TestApp } from '../../../workspace/testing/test-app.ts';
+import { TRANSFER_FOLDER } from '../../../workspace/transfer-files.ts';
 import { LoopbackServer } from '../server.ts';
 
 export const MAX_TEST_UPLOAD = 1024 * 1024;
@@ -28,6 +29,7 @@ export async function startTestServer(): Promise<TestServer> {
     router: app.app.router,
     port: 0,
     rendererDir: makePage(app.dir),
+    transferDir: join(app.dataDir, TRANSFER_FOLDER),
     uploads: { uploadsDir, maxBytes: MAX_TEST_UPLOAD },
     logger: createLogger({ level: 'debug', write: (line) => lines.push(line) }),
   });

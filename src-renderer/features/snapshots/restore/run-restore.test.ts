@@ -18,6 +18,7 @@ function apiThatEndsWith(end: Partial<Job>) {
     id: 'j1',
     queueId: 'q',
     title: 'Restore s1',
+    note: null,
     state: 'done',
     done: 6,
     total: 6,
