@@ -37,6 +37,7 @@ export default defineConfig({
           electron: here('src-main/hosts/electron/main.ts'),
           loopback: here('src-main/hosts/loopback/main.ts'),
           'queue-worker': here('src-main/workspace/worker/queue-worker.ts'),
+          'scan-worker': here('src-main/workspace/worker/scan-worker.ts'),
         },
         output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

@@ -16,6 +16,7 @@ export const APP: BuildTarget = {
     'main/electron.js',
     'main/loopback.js',
     'main/queue-worker.js',
+    'main/scan-worker.js',
     'preload/preload.cjs',
     'renderer/index.html',
     'renderer/electron.html',

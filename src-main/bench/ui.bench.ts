@@ -78,7 +78,7 @@ async function scrolling({ n, figure, note }: BenchContext, page: Page): Promise
 
 /** A text typed letter by letter; the answer counts from the last letter on. */
 async function typing({ n, figure }: BenchContext, { page }: BuiltApp): Promise<void> {
-  const search = page.getByRole('textbox', { name: 'Search tasks' });
+  const search = page.getByRole('combobox', { name: 'Search tasks' });
   const before = await page.evaluate<string>('bench.total()');
   await search.pressSequentially(RARE_TEXT, { delay: TYPE_MS });
   const { ms } = await timed(() =>

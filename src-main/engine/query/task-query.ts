@@ -28,7 +28,9 @@ import { planSort, type SortPlan } from './sort-columns.ts';
 import { type HistoryPoint, readTaskHistory } from './task-history.ts';
 import { type DetailRecord, ROW_COLUMNS, type RowRecord, toTaskDetail, toTaskRow } from './task-rows.ts';
 import { atMoment } from './terms/moments.ts';
+import type { ScanHelper } from './terms/scan-helper.ts';
 import { facetsOf, type Residual, residualOf } from './terms/split-filter.ts';
+import type { Pause } from './terms/term-scan.ts';
 
 export interface PageRequest {
   readonly mark: ViewMark;
@@ -62,11 +64,11 @@ export class TaskQuery {
   readonly #atOnce: <Result>(read: () => Result) => Result;
 
   /** Ages such as "added in the last two hours" are counted from the clock's time. */
-  constructor(store: TaskStore, clock: Clock = systemClock) {
+  constructor(store: TaskStore, clock: Clock = systemClock, helper: ScanHelper | null = null) {
     this.#store = store;
     this.#clock = clock;
     this.#db = store.db;
-    this.#mirror = new ListMirror(store);
+    this.#mirror = new ListMirror(store, undefined, helper);
     const transaction = store.db.transaction((read: () => unknown) => read());
     this.#atOnce = <Result>(read: () => Result) => transaction(read) as Result;
   }
@@ -81,7 +83,7 @@ export class TaskQuery {
    * Looks for what a page or facets of this filter will need, in steps of some 10 ms between which other work of the
    * queue is done. Without it they look for it in one go. Throws `search.too-slow`.
    */
-  *searchAhead(mark: ViewMark, filter: TaskFilter): Generator<void> {
+  *searchAhead(mark: ViewMark, filter: TaskFilter): Generator<Pause> {
     const residual = residualOf(this.#fixed(filter));
     if (residual && mark === null) yield* this.#stepwise(this.#mirror.searchAhead(residual));
   }
@@ -179,8 +181,12 @@ export class TaskQuery {
     return atMoment(filter, this.#clock.now());
   }
 
-  *#stepwise(steps: Generator<void>): Generator<void> {
-    while (!this.#atOnce(() => steps.next().done)) yield;
+  *#stepwise<Between>(steps: Generator<Between, void>): Generator<Between, void> {
+    for (;;) {
+      const step = this.#atOnce(() => steps.next());
+      if (step.done) return;
+      yield step.value;
+    }
   }
 
   #cubeOf(mark: ViewMark, filter: TaskFilter, revision: number): Cube {

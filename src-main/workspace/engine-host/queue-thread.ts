@@ -1,3 +1,4 @@
+import { extname } from 'node:path';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
@@ -11,7 +12,7 @@ import type { QueueOpenRequest, QueueWorkerData, queueWorkerContract } from '../
 export type QueueClient = ContractRouterClient<typeof queueWorkerContract>;
 
 export interface QueueThreadOptions {
-  /** Script of the worker: implements queueWorkerContract on the port in its workerData. */
+  /** Script of the worker: implements queueWorkerContract on the port in its workerData. `scan-worker` is beside it. */
   readonly workerFile: URL;
   readonly queueId: string;
   readonly open: QueueOpenRequest;
@@ -40,7 +41,8 @@ export class QueueThread {
   constructor(options: QueueThreadOptions) {
     const { port1, port2 } = new MessageChannel();
     const { queueId, open, metricsFile } = options;
-    const workerData: QueueWorkerData = { port: port2, queueId, open, metricsFile };
+    const scanWorkerFile = new URL(`scan-worker${extname(options.workerFile.pathname)}`, options.workerFile).href;
+    const workerData: QueueWorkerData = { port: port2, queueId, open, metricsFile, scanWorkerFile };
     this.#port = port1;
     this.#closeTimeoutMs = options.closeTimeoutMs;
     this.#worker = new Worker(options.workerFile, { workerData, transferList: [port2], stdout: true });

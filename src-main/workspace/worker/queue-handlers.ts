@@ -4,6 +4,7 @@ import { TaskQuery } from '../../engine/query/task-query.ts';
 import type { QueueManager } from '../../engine/queue-manager.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { UnexpectedErrorSink } from '../rpc/app-error-carrier.ts';
+import { Foreground } from './foreground.ts';
 import { historyPoints } from './history-points.ts';
 import { inSteps } from './in-steps.ts';
 import { JobRegistry } from './job-registry.ts';
@@ -13,6 +14,7 @@ import { QueueHistory } from './queue-history.ts';
 import { queueImplementer } from './queue-implementer.ts';
 import { queueInfoOf } from './queue-info.ts';
 import { readAhead } from './read-ahead.ts';
+import { type ScanThread, scanThreadOf } from './scan-thread.ts';
 import { markOf, snapshotHandlers } from './snapshot-handlers.ts';
 import { startTaskAction } from './task-actions.ts';
 import { transferHandlers } from './transfer-handlers.ts';
@@ -23,6 +25,8 @@ export interface QueueHandlerDeps {
   readonly opened: Promise<QueueManager>;
   /** File of the queue's history. */
   readonly metricsFile: string;
+  /** Script of the thread that helps to look through a big queue. */
+  readonly scanWorkerFile: URL;
   readonly clock: Clock;
   readonly unexpected: UnexpectedErrorSink;
 }
@@ -32,20 +36,25 @@ interface Parts {
   readonly query: TaskQuery;
   readonly events: QueueEventSource;
   readonly history: QueueHistory;
+  /** Null where a second thread cannot read the queue. */
+  readonly scans: ScanThread | null;
 }
 
 /** The router of a queue's worker thread. Readers wait while a restore is half done. */
-export function makeQueueRouter({ queueId, opened, metricsFile, clock, unexpected }: QueueHandlerDeps) {
+export function makeQueueRouter(deps: QueueHandlerDeps) {
+  const { queueId, opened, metricsFile, scanWorkerFile, clock, unexpected } = deps;
   const os = queueImplementer(unexpected);
   const jobs = new JobRegistry(queueId, clock);
+  const foreground = new Foreground(clock);
   const parts: Promise<Parts> = opened.then((manager) => {
     const events = new QueueEventSource(manager);
     const onSample = (sample: RolledSample): void => events.sampled(sample);
     const history = new QueueHistory({ manager, path: metricsFile, clock, onSample });
-    return { manager, query: new TaskQuery(manager.store, clock), events, history };
+    const scans = scanThreadOf(manager.store, scanWorkerFile);
+    return { manager, query: new TaskQuery(manager.store, clock, scans), events, history, scans };
   });
   // Whoever asks first is told why opening failed; until then nobody is.
-  parts.then(({ manager, query }) => readAhead(manager, query)).catch(() => undefined);
+  parts.then(({ manager, query, scans }) => readAhead({ manager, query, scans, foreground })).catch(() => undefined);
 
   const reading = async (): Promise<Parts> => {
     const open = await parts;
@@ -58,13 +67,13 @@ export function makeQueueRouter({ queueId, opened, metricsFile, clock, unexpecte
       page: os.tasks.page.handler(async ({ input }) => {
         const open = await reading();
         const mark = await markOf(open.manager, input.view);
-        await inSteps(open.query.searchAhead(mark, input.filter));
+        await foreground.during(() => inSteps(open.query.searchAhead(mark, input.filter)));
         return open.query.page({ ...input, mark });
       }),
       facets: os.tasks.facets.handler(async ({ input }) => {
         const open = await reading();
         const mark = await markOf(open.manager, input.view);
-        await inSteps(open.query.searchAhead(mark, input.filter));
+        await foreground.during(() => inSteps(open.query.searchAhead(mark, input.filter)));
         return open.query.facets(mark, input.filter);
       }),
       get: os.tasks.get.handler(async ({ input }) => {
@@ -78,7 +87,7 @@ export function makeQueueRouter({ queueId, opened, metricsFile, clock, unexpecte
       bodyFields: os.tasks.bodyFields.handler(async ({ input }) => {
         const open = await reading();
         const mark = await markOf(open.manager, input.view);
-        await inSteps(open.query.searchAhead(mark, input.filter));
+        await foreground.during(() => inSteps(open.query.searchAhead(mark, input.filter)));
         return open.query.bodyFields(mark, input.filter);
       }),
       failures: os.tasks.failures.handler(async () => inSteps((await reading()).query.failures())),
@@ -131,7 +140,9 @@ export function makeQueueRouter({ queueId, opened, metricsFile, clock, unexpecte
       }),
       close: os.queue.close.handler(async () => {
         jobs.cancelAll();
-        const { manager, history } = await parts;
+        const { manager, history, scans } = await parts;
+        // The last connection to end takes the write-ahead log away: that of the manager.
+        await scans?.close();
         await manager.stop();
         history.stop();
       }),

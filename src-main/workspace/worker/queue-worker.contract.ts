@@ -46,6 +46,8 @@ export interface QueueWorkerData {
   readonly open: QueueOpenRequest;
   /** File of the queue's history. */
   readonly metricsFile: string;
+  /** Address of the script of the thread that helps to look through a big queue. */
+  readonly scanWorkerFile: string;
 }
 
 export interface QueueOpenRequest {

@@ -8,13 +8,14 @@ import { makeQueueRouter } from './queue-handlers.ts';
 import type { QueueWorkerData } from './queue-worker.contract.ts';
 
 /** The thread of one open queue: its engine, and nothing else, runs here. */
-const { port, queueId, open, metricsFile } = workerData as QueueWorkerData;
+const { port, queueId, open, metricsFile, scanWorkerFile } = workerData as QueueWorkerData;
 const logger = createLogger();
 
 const router = makeQueueRouter({
   queueId,
   opened: openQueue(open),
   metricsFile,
+  scanWorkerFile: new URL(scanWorkerFile),
   clock: systemClock,
   unexpected: (error, procedure) => {
     const reference = randomId();

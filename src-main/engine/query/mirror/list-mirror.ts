@@ -5,8 +5,9 @@ import type { TaskStore } from '../../store/task-store.ts';
 import { type Cell, Cube } from '../cube.ts';
 import { RevisionCache } from '../order-cache.ts';
 import { orderOf, PREPARED_COLUMNS } from '../sort-columns.ts';
+import type { ScanHelper } from '../terms/scan-helper.ts';
 import { type Residual, residualOf, withoutErrorClass } from '../terms/split-filter.ts';
-import { drain } from '../terms/term-scan.ts';
+import { drain, type Pause } from '../terms/term-scan.ts';
 import { ErrorCodes } from './error-codes.ts';
 import { pickSlots } from './pick-slots.ts';
 import { SlotOrder } from './slot-order.ts';
@@ -49,9 +50,9 @@ export class ListMirror {
   readonly #tasksAtOnce: number;
 
   /** Reads `tasksAtOnce` tasks in a step: by default those of some 20 ms. */
-  constructor(store: TaskStore, tasksAtOnce = 25_000) {
+  constructor(store: TaskStore, tasksAtOnce = 25_000, helper: ScanHelper | null = null) {
     this.#store = store;
-    this.#search = new TermSearch(store.db);
+    this.#search = new TermSearch(store.db, helper);
     this.#tasksAtOnce = tasksAtOnce;
   }
 
@@ -91,7 +92,7 @@ export class ListMirror {
   }
 
   /** Looks for what lists of these terms will need, in steps of some 10 ms, each in a transaction of its own. */
-  *searchAhead(residual: Residual): Generator<void> {
+  *searchAhead(residual: Residual): Generator<Pause> {
     for (const term of residual.terms) {
       const slots = this.#current();
       const isErrorClass = term.kind === 'value' && term.field === 'errorclass';

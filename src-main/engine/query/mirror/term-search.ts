@@ -1,7 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import type { SearchTerm, TextTerm } from '../../../../src-shared/models/search/search-terms.ts';
+import type { ScanHelper } from '../terms/scan-helper.ts';
 import { hasRegex } from '../terms/split-filter.ts';
-import { drain, EVERYTHING, type ScanPart, scanParts } from '../terms/term-scan.ts';
+import { drain, EVERYTHING, type Pause, type ScanPart, scanParts } from '../terms/term-scan.ts';
 import { positiveSql } from '../terms/term-sql.ts';
 import { textIn } from '../terms/text-sql.ts';
 import type { TextSignatures } from './text-signatures.ts';
@@ -25,10 +26,12 @@ interface Found {
  */
 export class TermSearch {
   readonly #db: Database;
+  readonly #helper: ScanHelper | null;
   readonly #found = new Map<string, Found>();
 
-  constructor(db: Database) {
+  constructor(db: Database, helper: ScanHelper | null) {
     this.#db = db;
+    this.#helper = helper;
   }
 
   /** True where find() answers from what it remembers and what changed since. */
@@ -41,15 +44,24 @@ export class TermSearch {
     const key = keyOf(term);
     const known = this.#found.get(key);
     if (known?.epoch === epoch) return known.seqs;
-    const seqs = (known && this.#followed(known, term)) ?? drain(this.search(term, epoch, signatures));
+    const seqs = (known && this.#followed(known, term)) ?? drain(this.#search(term, epoch, signatures, null));
     this.#remember(key, { epoch, seqs });
     return seqs;
   }
 
   /** Looks for the term as of `epoch`, in steps of some 10 ms; what changes meanwhile is caught up with by find(). */
-  *search(term: SearchTerm, epoch: number, signatures: TextSignatures | null): Generator<void, Float64Array> {
+  *search(term: SearchTerm, epoch: number, signatures: TextSignatures | null): Generator<Pause> {
+    yield* this.#search(term, epoch, signatures, this.#helper);
+  }
+
+  *#search(
+    term: SearchTerm,
+    epoch: number,
+    signatures: TextSignatures | null,
+    helper: ScanHelper | null,
+  ): Generator<Pause, Float64Array> {
     const among = this.#narrowed(term, epoch);
-    const seqs = among ?? new Float64Array(yield* scanParts(this.#db, null, partsOf(term, signatures)));
+    const seqs = among ?? new Float64Array(yield* scanParts(this.#db, null, partsOf(term, signatures), helper));
     this.#remember(keyOf(term), { epoch, seqs });
     return seqs;
   }

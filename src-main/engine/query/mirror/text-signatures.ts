@@ -1,5 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3';
-import { EVERYTHING, type SeqRanges } from '../terms/term-scan.ts';
+import type { SeqRanges } from '../terms/scan-helper.ts';
+import { EVERYTHING } from '../terms/term-scan.ts';
 import { formsOf } from '../terms/text-sql.ts';
 
 /** Tasks of one signature: neighbours in the order of arrival. */

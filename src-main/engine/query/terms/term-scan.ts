@@ -3,15 +3,16 @@ import type { SearchTerm } from '../../../../src-shared/models/search/search-ter
 import { type ViewMark, viewSource } from '../../../snapshots/view-sql.ts';
 import type { Condition } from './condition.ts';
 import { RegexGuard } from './regex-guard.ts';
+import type { ScanHelper, SeqRanges } from './scan-helper.ts';
 import { bodyValue, positiveSql } from './term-sql.ts';
 
 /** Arrival numbers looked through between two pauses: some 10 ms. */
 const STEP = 32_768;
+/** Fewer pieces are done before another thread has begun. */
+const WORTH_HELP = 4;
 /** Texts that a regular expression is tried on at once. */
 const REGEX_ROWS = 500;
 
-/** Stretches of arrival numbers, both ends included. */
-export type SeqRanges = ReadonlyArray<readonly [from: number, to: number]>;
 export const EVERYTHING: SeqRanges = [[Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER]];
 
 /** Columns each kind of text is in. */
@@ -31,26 +32,94 @@ export interface ScanPart {
   readonly ranges: SeqRanges;
 }
 
-/** `seq` of the tasks the parts find, in steps of some 10 ms; a task that several parts find comes as often. */
-export function* scanParts(db: Database, mark: ViewMark, parts: readonly ScanPart[]): Generator<void, number[]> {
+/** Between two steps other work may be done; where a promise comes with it, the next step waits for that. */
+export type Pause = Promise<void> | void;
+
+interface Piece {
+  readonly scan: Scan;
+  /** Null for a regular expression. */
+  readonly condition: Condition | null;
+  readonly ranges: SeqRanges;
+}
+
+/**
+ * `seq` of the tasks the parts find, in steps of some 10 ms; a task that several parts find comes as often. A helper
+ * takes pieces from the end while this thread takes them from the start.
+ */
+export function* scanParts(
+  db: Database,
+  mark: ViewMark,
+  parts: readonly ScanPart[],
+  helper: ScanHelper | null = null,
+): Generator<Pause, number[]> {
   const found: number[] = [];
-  const bounds = boundsOf(db, mark);
-  for (const { term, condition = positiveOf(term), ranges } of parts) {
-    const scan = condition ? sqlScan(db, mark, condition) : regexScan(db, mark, term);
-    let passed = 0;
-    for (const [from, to] of stretches(ranges, bounds)) {
-      scan(from, to, found);
-      passed += to - from + 1;
-      if (passed < STEP) continue;
-      passed = 0;
+  const pieces = [...piecesOf(db, mark, parts)];
+  const help = helper && mark === null && pieces.length >= WORTH_HELP ? new Help(helper, pieces, found) : null;
+  for (;;) {
+    const piece = pieces.shift();
+    if (piece) {
+      for (const [from, to] of piece.ranges) piece.scan(from, to, found);
       yield;
+    } else if (help?.isBusy) {
+      yield help.ended;
+    } else {
+      return found;
     }
   }
-  return found;
+}
+
+/** Has another thread look through pieces; what it cannot read goes back to them. */
+class Help {
+  readonly #helper: ScanHelper;
+  readonly #pieces: Piece[];
+  readonly #found: number[];
+  readonly ended: Promise<void>;
+  isBusy = true;
+
+  constructor(helper: ScanHelper, pieces: Piece[], found: number[]) {
+    this.#helper = helper;
+    this.#pieces = pieces;
+    this.#found = found;
+    // With two at a time it never waits for this thread to hand out the next.
+    this.ended = Promise.all([this.#work(), this.#work()]).then(() => {
+      this.isBusy = false;
+    });
+  }
+
+  async #work(): Promise<void> {
+    for (;;) {
+      const piece = this.#pieces.at(-1);
+      if (!piece?.condition) return;
+      this.#pieces.pop();
+      try {
+        for (const seq of await this.#helper.scan({ ...piece.condition, ranges: piece.ranges })) this.#found.push(seq);
+      } catch {
+        this.#pieces.push(piece);
+        return;
+      }
+    }
+  }
+}
+
+function* piecesOf(db: Database, mark: ViewMark, parts: readonly ScanPart[]): Generator<Piece> {
+  const bounds = boundsOf(db, mark);
+  for (const { term, condition = positiveOf(term), ranges: all } of parts) {
+    const scan = condition ? sqlScan(db, mark, condition) : regexScan(db, mark, term);
+    let ranges: Array<[number, number]> = [];
+    let covered = 0;
+    for (const [from, to] of stretches(all, bounds)) {
+      ranges.push([from, to]);
+      covered += to - from + 1;
+      if (covered < STEP) continue;
+      yield { scan, condition, ranges };
+      [ranges, covered] = [[], 0];
+    }
+    if (ranges.length > 0) yield { scan, condition, ranges };
+  }
 }
 
 /** What the steps lead to, taken without a pause. */
-export function drain<Result>(steps: Generator<void, Result>): Result {
+export function drain<Result>(steps: Generator<unknown, Result>): Result {
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;
