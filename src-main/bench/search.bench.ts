@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import Database from 'better-sqlite3';
-import type { TaskFilter } from '../../../src-shared/models/task.ts';
+import type { TaskFilter } from '../../src-shared/models/task.ts';
 import { startBenchApp } from './fixtures/bench-app.ts';
 import { ABSENT_TEXT, FREQUENT_TEXT, RARE_TEXT } from './fixtures/tasks.ts';
 import type { BenchContext } from './harness/bench.ts';
