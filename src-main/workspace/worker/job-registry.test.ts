@@ -61,6 +61,7 @@ describe('a job', () => {
       total: null,
       rate: null,
       etaMs: null,
+      note: null,
       startedAt: clock.now(),
       endedAt: null,
       outcome: null,
