@@ -45,6 +45,8 @@ export type TaskRow = z.infer<typeof taskRowSchema>;
  * key order and null versus absent reach the reader unaltered. Null where the task has no such field.
  */
 export const taskDetailSchema = taskRowSchema.extend({
+  /** How often its holder was lost; null for never. */
+  stalls: z.number().int().nullable(),
   dataText: z.string().nullable(),
   resultText: z.string().nullable(),
   /** `lastError` as it was recorded: a JSON string, or an object with message, name, stack ... */

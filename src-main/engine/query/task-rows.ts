@@ -45,6 +45,7 @@ export function toTaskDetail(record: DetailRecord): TaskDetail {
     resultText: record.result,
     lastErrorText: record.last_error,
     extraText: record.extra,
+    stalls: record.stalls,
     taskText: composeTaskText(record),
     contentHash: record.hash.toString('hex'),
     leaseUntil: record.lease_until ?? null,

@@ -1,4 +1,5 @@
 import Papa from 'papaparse';
+import { TASK_FIELDS, type TaskField } from '../../../../src-shared/models/import-columns.ts';
 import type { TaskDetail } from '../../../../src-shared/models/task.ts';
 
 /** Tasks that are copied at the most; more are for an export. */
@@ -9,37 +10,28 @@ export function asJson(tasks: readonly TaskDetail[]): string {
   return `[\n${tasks.map(({ taskText }) => taskText).join(',\n')}\n]`;
 }
 
-const COLUMNS = [
-  'id',
-  'projectId',
-  'type',
-  'priority',
-  'status',
-  'weight',
-  'deadline',
-  'runAt',
-  'addedAt',
-  'startedAt',
-  'completedAt',
-  'failedAt',
-  'retries',
-  'maxRetries',
-] as const;
-const TIMES: ReadonlySet<string> = new Set(['deadline', 'runAt', 'addedAt', 'startedAt', 'completedAt', 'failedAt']);
+const TIMES: ReadonlySet<TaskField> = new Set(['deadline', 'runAt', 'addedAt', 'startedAt', 'completedAt', 'failedAt']);
 
 /** One line per task; times as ISO 8601, bodies as JSON text, and no cell that a spreadsheet would run as a formula. */
 export function asCsv(tasks: readonly TaskDetail[]): string {
-  const fields = [...COLUMNS, 'lastError', 'result', 'data'];
-  const rows = tasks.map((task) => [
-    ...COLUMNS.map((column) => cell(column, task[column])),
-    task.lastErrorText ?? '',
-    task.resultText ?? '',
-    task.dataText ?? '',
-  ]);
-  return Papa.unparse({ fields, data: rows }, { escapeFormulae: true });
+  const data = tasks.map((task) => TASK_FIELDS.map((field) => cell(field, written(task, field))));
+  return Papa.unparse({ fields: [...TASK_FIELDS], data }, { escapeFormulae: true });
 }
 
-function cell(column: string, value: string | number | null): string | number {
+function written(task: TaskDetail, field: TaskField): string | number | null {
+  switch (field) {
+    case 'lastError':
+      return task.lastErrorText;
+    case 'result':
+      return task.resultText;
+    case 'data':
+      return task.dataText;
+    default:
+      return task[field];
+  }
+}
+
+function cell(field: TaskField, value: string | number | null): string | number {
   if (value === null) return '';
-  return TIMES.has(column) && typeof value === 'number' ? new Date(value).toISOString() : value;
+  return TIMES.has(field) && typeof value === 'number' ? new Date(value).toISOString() : value;
 }

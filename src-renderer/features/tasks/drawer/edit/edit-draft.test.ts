@@ -24,6 +24,7 @@ const TASK: TaskDetail = {
   resultText: null,
   lastErrorText: null,
   extraText: null,
+  stalls: null,
   taskText: '{}',
   contentHash: '',
   leaseUntil: null,
