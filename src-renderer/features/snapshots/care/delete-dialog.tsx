@@ -1,4 +1,4 @@
-import { Button, Modal, TextInput } from '@mantine/core';
+import { Button, Modal } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
 import type { Snapshot } from '../../../../src-shared/models/snapshot.ts';
@@ -7,6 +7,7 @@ import { formatNoun } from '../../../components/format.ts';
 import { SMALL_ICON } from '../../../components/icons.ts';
 import { useQueue, useWriteGuard } from '../../../components/queue-context.tsx';
 import { ReasonTooltip } from '../../../components/reason-tooltip.tsx';
+import { TypeName } from '../../../components/type-name.tsx';
 import classes from '../dialogs.module.css';
 import { deleteObstacle } from './delete-obstacle.ts';
 import { closeDeleteSnapshots, useDeleteSnapshots } from './delete-store.ts';
@@ -50,18 +51,7 @@ function DeleteForm({ snapshots, initial }: { snapshots: readonly Snapshot[]; in
         </p>
       )}
       {nameToType !== null && (
-        <TextInput
-          className={classes.confirm}
-          label={
-            <>
-              This queue is tagged production. Type its name, <b>{nameToType}</b>, to go on
-            </>
-          }
-          autoComplete="off"
-          spellCheck={false}
-          value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-        />
+        <TypeName className={classes.confirm} name={nameToType} typed={typed} onType={setTyped} />
       )}
       {remove.error && <ErrorNotice title="Not all snapshots were deleted" error={remove.error} />}
       <div className={classes.actions}>

@@ -1,4 +1,4 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconArrowBackUp, IconRefresh, IconShieldCheck } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
 import type { RestorePreview, Snapshot } from '../../../../src-shared/models/snapshot.ts';
@@ -7,6 +7,7 @@ import { formatNoun } from '../../../components/format.ts';
 import { SMALL_ICON } from '../../../components/icons.ts';
 import { useQueue, useWriteGuard } from '../../../components/queue-context.tsx';
 import { ReasonTooltip } from '../../../components/reason-tooltip.tsx';
+import { TypeName } from '../../../components/type-name.tsx';
 import { JobProgress } from '../../jobs/job-progress.tsx';
 import { useJob } from '../../jobs/job-store.ts';
 import { affectedBy } from '../counts.ts';
@@ -109,18 +110,7 @@ function Decision({ restore, onClose }: { restore: RestoreState; onClose: () => 
   return (
     <form onSubmit={submit} className={classes.form}>
       {production && affected !== null && affected > 0 && (
-        <TextInput
-          className={classes.confirm}
-          label={
-            <>
-              This queue is tagged production. Type its name, <b>{connection.name}</b>, to go on
-            </>
-          }
-          autoComplete="off"
-          spellCheck={false}
-          value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-        />
+        <TypeName className={classes.confirm} name={connection.name} typed={typed} onType={setTyped} />
       )}
       <div className={classes.actions}>
         {!restore.outdated && restore.preview && (

@@ -1,9 +1,10 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { IconShieldCheck } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
 import { SMALL_ICON } from '../../../components/icons.ts';
 import { ReasonTooltip } from '../../../components/reason-tooltip.tsx';
+import { TypeName } from '../../../components/type-name.tsx';
 import classes from './actions.module.css';
 
 export interface Confirmation {
@@ -46,19 +47,7 @@ function ConfirmForm({
       <p className={classes.safety}>
         <IconShieldCheck {...SMALL_ICON} />A safety snapshot of the queue is taken first, so that you can undo this.
       </p>
-      {nameToType !== null && (
-        <TextInput
-          label={
-            <>
-              This queue is tagged production. Type its name, <b>{nameToType}</b>, to go on
-            </>
-          }
-          autoComplete="off"
-          spellCheck={false}
-          value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-        />
-      )}
+      {nameToType !== null && <TypeName name={nameToType} typed={typed} onType={setTyped} />}
       <div className={classes.buttons}>
         <Button onClick={onClose}>Cancel</Button>
         <ReasonTooltip reason={reason}>
