@@ -1,4 +1,5 @@
 import type { RolledSample } from '../../../src-shared/models/metric-history.ts';
+import type { TaskFilter, TaskView } from '../../../src-shared/models/task.ts';
 import { readOverview, readUpcoming } from '../../engine/query/overview.ts';
 import { TaskQuery } from '../../engine/query/task-query.ts';
 import type { QueueManager } from '../../engine/queue-manager.ts';
@@ -61,20 +62,23 @@ export function makeQueueRouter(deps: QueueHandlerDeps) {
     await open.manager.settled();
     return open;
   };
+  /** The queue once what the filter looks for was found. */
+  const searched = async ({ view, filter }: { readonly view: TaskView; readonly filter: TaskFilter }) => {
+    const { manager, query } = await reading();
+    const mark = await markOf(manager, view);
+    await foreground.during(() => inSteps(query.searchAhead(mark, filter)));
+    return { query, mark };
+  };
 
   return os.router({
     tasks: {
       page: os.tasks.page.handler(async ({ input }) => {
-        const open = await reading();
-        const mark = await markOf(open.manager, input.view);
-        await foreground.during(() => inSteps(open.query.searchAhead(mark, input.filter)));
-        return open.query.page({ ...input, mark });
+        const { query, mark } = await searched(input);
+        return query.page({ ...input, mark });
       }),
       facets: os.tasks.facets.handler(async ({ input }) => {
-        const open = await reading();
-        const mark = await markOf(open.manager, input.view);
-        await foreground.during(() => inSteps(open.query.searchAhead(mark, input.filter)));
-        return open.query.facets(mark, input.filter);
+        const { query, mark } = await searched(input);
+        return query.facets(mark, input.filter);
       }),
       get: os.tasks.get.handler(async ({ input }) => {
         const open = await reading();
@@ -85,10 +89,8 @@ export function makeQueueRouter(deps: QueueHandlerDeps) {
         return query.history(input.id, historyPoints(manager, clock.now()));
       }),
       bodyFields: os.tasks.bodyFields.handler(async ({ input }) => {
-        const open = await reading();
-        const mark = await markOf(open.manager, input.view);
-        await foreground.during(() => inSteps(open.query.searchAhead(mark, input.filter)));
-        return open.query.bodyFields(mark, input.filter);
+        const { query, mark } = await searched(input);
+        return query.bodyFields(mark, input.filter);
       }),
       failures: os.tasks.failures.handler(async () => inSteps((await reading()).query.failures())),
       update: os.tasks.update.handler(async ({ input: { id, edit, contentHash, force } }) => {

@@ -9,6 +9,11 @@ import type { ScanThread } from './scan-thread.ts';
 const BIG = 50_000;
 /** The first page and the overview go first. */
 const START_AFTER_MS = 1000;
+const PAUSE_MS = 50;
+/** While nobody uses the queue. */
+const SHORT_PAUSE_MS = 2;
+/** Where calls never cease it still gets on, ms between two steps. */
+const WAIT_AT_MOST_MS = 1000;
 
 export interface ReadAheadParts {
   readonly manager: QueueManager;
@@ -25,10 +30,17 @@ export async function readAhead({ manager, query, scans, foreground }: ReadAhead
     scans?.start();
     await manager.settled();
     for (const _step of query.prepare()) {
-      await foreground.quiet();
+      await quiet(foreground);
       await manager.settled();
     }
   } catch {
     // The queue was closed meanwhile; whatever is wrong with an open one, the list that needs it tells.
   }
+}
+
+/** Resolves when the next step may be done. */
+async function quiet(foreground: Foreground): Promise<void> {
+  const wait = (ms: number) => pause(ms, undefined, { ref: false });
+  await wait(foreground.isAttended ? PAUSE_MS : SHORT_PAUSE_MS);
+  for (let waited = 0; foreground.isBusy && waited < WAIT_AT_MOST_MS; waited += PAUSE_MS) await wait(PAUSE_MS);
 }

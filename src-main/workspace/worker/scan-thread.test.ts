@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, expect, it } from 'vitest';
 import type { SearchTerm } from '../../../src-shared/models/search/search-terms.ts';
+import type { ScanHelper } from '../../engine/query/terms/scan-helper.ts';
 import { drain, EVERYTHING, scanParts } from '../../engine/query/terms/term-scan.ts';
 import { startQueue } from '../../engine/testing/queues.ts';
 import { addSearchFunctions } from '../../storage/sqlite/search-functions.ts';
@@ -59,7 +60,12 @@ it('finds the same on two threads as on one', async () => {
   const alone = drain(scanParts(db, null, [{ term: FLICKER, ranges: EVERYTHING }]));
   const thread = threadFor(db);
   let helped = 0;
-  const counting = { scan: (piece: Parameters<ScanThread['scan']>[0]) => (helped++, thread.scan(piece)) };
+  const counting: ScanHelper = {
+    scan(piece) {
+      helped += 1;
+      return thread.scan(piece);
+    },
+  };
   const together = await inSteps(scanParts(db, null, [{ term: FLICKER, ranges: EVERYTHING }], counting));
 
   expect(alone).toHaveLength(Math.ceil(TASKS / 7));

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { Database } from 'better-sqlite3';
 import type { ScanHelper, ScanPiece } from '../../engine/query/terms/scan-helper.ts';
@@ -18,6 +17,7 @@ export class ScanThread implements ScanHelper {
   readonly #path: string;
   readonly #waiting = new Map<number, Waiting>();
   #worker: Worker | null = null;
+  #exited: Promise<void> = Promise.resolve();
   #isOver = false;
   #lastId = 0;
 
@@ -43,14 +43,10 @@ export class ScanThread implements ScanHelper {
 
   /** Has the thread close the file, and waits for its end. */
   async close(): Promise<void> {
-    const worker = this.#worker;
-    const isRunning = worker !== null && !this.#isOver;
     this.#end(new Error('the queue is being closed'));
-    if (!isRunning) return;
-    worker.ref();
-    const exit = once(worker, 'exit');
-    worker.postMessage(null satisfies ScanMessage);
-    await exit;
+    this.#worker?.ref();
+    this.#worker?.postMessage(null satisfies ScanMessage);
+    await this.#exited;
   }
 
   #send(message: ScanMessage): void {
@@ -63,7 +59,12 @@ export class ScanThread implements ScanHelper {
     worker.unref();
     worker.on('message', (reply: ScanReply) => this.#answer(reply));
     worker.on('error', (error) => this.#end(error instanceof Error ? error : new Error(String(error))));
-    worker.once('exit', () => this.#end(new Error('the thread has ended')));
+    this.#exited = new Promise((resolve) => {
+      worker.once('exit', () => {
+        this.#end(new Error('the thread has ended'));
+        resolve();
+      });
+    });
     this.#worker = worker;
     return worker;
   }
