@@ -1,8 +1,8 @@
-import { Tooltip } from '@mantine/core';
 import { IconLock, IconPlugConnectedX } from '@tabler/icons-react';
 import type { Degraded } from '../../../src-shared/models/queue.ts';
 import { ConnectionDot } from '../../components/connection-dot.tsx';
 import { degradedWords } from '../../components/degraded-words.ts';
+import { Explained } from '../../components/explained.tsx';
 import { useQueue } from '../../components/queue-context.tsx';
 import { readOnlySentence } from '../../components/read-only.ts';
 import { useLinkState } from '../rpc/rpc-provider.tsx';
@@ -16,13 +16,10 @@ export function LiveIndicator() {
     <>
       {info.degraded ? <Behind degraded={info.degraded} /> : info.readOnly !== 'damaged' && <Liveness />}
       {reason !== null && (
-        <Tooltip label={reason} multiline maw={320} events={{ hover: true, focus: true, touch: true }}>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the reason must be reachable by keyboard */}
-          <span className={classes.readOnly} tabIndex={0}>
-            <IconLock size={13} stroke={2} aria-hidden="true" />
-            Read-only
-          </span>
-        </Tooltip>
+        <Explained explanation={reason} className={classes.readOnly}>
+          <IconLock size={13} stroke={2} aria-hidden="true" />
+          Read-only
+        </Explained>
       )}
     </>
   );
@@ -32,13 +29,12 @@ export function LiveIndicator() {
 function Behind({ degraded }: { degraded: Degraded }) {
   const { label, sentence } = degradedWords(degraded);
   return (
-    <Tooltip label={sentence} multiline maw={360} events={{ hover: true, focus: true, touch: true }}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the reason must be reachable by keyboard */}
-      <span className={classes.behind} data-phase={degraded.phase} role="status" tabIndex={0}>
+    <span role="status">
+      <Explained explanation={sentence} className={classes.behind}>
         <IconPlugConnectedX size={13} stroke={2} aria-hidden="true" />
         {label}
-      </span>
-    </Tooltip>
+      </Explained>
+    </span>
   );
 }
 

@@ -21,8 +21,14 @@ export function StrategyMenu() {
   if (!allowed) {
     return (
       <ReasonTooltip reason={reason}>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the reason must be reachable by keyboard */}
-        <span tabIndex={0}>{label}</span>
+        <UnstyledButton
+          className={classes.strategy}
+          aria-label={`Strategy: ${label}`}
+          aria-disabled="true"
+          data-disabled
+        >
+          {label}
+        </UnstyledButton>
       </ReasonTooltip>
     );
   }

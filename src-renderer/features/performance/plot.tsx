@@ -20,11 +20,17 @@ interface PlotProps {
 }
 
 /** The drawing of a chart. What it shows stands beside it as text, so it is hidden from screen readers. */
-export function Plot({ chart, data, onZoom, onCursor, canvas }: PlotProps) {
+export function Plot(props: PlotProps) {
+  const scheme = useComputedColorScheme('light');
+  const { id, series } = props.chart;
+  // uPlot cannot change its series or colors: another shape or theme is another drawing.
+  return <Drawing key={`${scheme} ${id} ${series.map(({ key }) => key).join(' ')}`} {...props} />;
+}
+
+function Drawing({ chart, data, onZoom, onCursor, canvas }: PlotProps) {
   const { ref, width } = useElementSize();
   const holder = useRef<HTMLDivElement>(null);
   const plot = useRef<UPlot | null>(null);
-  const scheme = useComputedColorScheme('light');
   const zoom = useEffectEvent(onZoom);
   const cursor = useEffectEvent(onCursor);
   const make = useEffectEvent((element: HTMLElement) => {
@@ -32,10 +38,8 @@ export function Plot({ chart, data, onZoom, onCursor, canvas }: PlotProps) {
     const context = { width, height: HEIGHT_PX, syncKey: SYNC_KEY, color, onZoom: zoom, onCursor: cursor };
     return new UPlot(plotOptions(chart, context), data, element);
   });
-  const shape = `${chart.id} ${chart.series.map(({ key }) => key).join(' ')}`;
   const isReady = width > 0;
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another shape or theme needs another plot.
   useEffect(() => {
     const element = holder.current;
     if (!element || !isReady) return;
@@ -47,7 +51,7 @@ export function Plot({ chart, data, onZoom, onCursor, canvas }: PlotProps) {
       plot.current = null;
       canvas.current = null;
     };
-  }, [shape, scheme, isReady]);
+  }, [isReady, canvas]);
 
   useEffect(() => {
     if (width > 0) plot.current?.setSize({ width, height: HEIGHT_PX });

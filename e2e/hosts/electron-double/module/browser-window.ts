@@ -64,8 +64,6 @@ export class BrowserWindow extends EventEmitter {
     this.ready = this.#openPage();
     windows.add(this);
     proxies.set(this, strict('BrowserWindow', this));
-    // biome-ignore lint/correctness/noConstructorReturn: the app must get the strict window.
-    return proxied(this);
   }
 
   get webContents(): object {
@@ -151,6 +149,11 @@ export class BrowserWindow extends EventEmitter {
     });
   }
 }
+
+/** The class as the app gets it: its windows throw, by name, where they are asked for what the double does not have. */
+export const StrictBrowserWindow: typeof BrowserWindow = new Proxy(BrowserWindow, {
+  construct: (_class, [options]: [BrowserWindowOptions?]) => proxied(new BrowserWindow(options)),
+});
 
 function proxied(window: BrowserWindow): BrowserWindow {
   return proxies.get(window) ?? window;

@@ -1,6 +1,6 @@
 /** A test double of the module `electron`: what the app uses of it, and a clear error for all else. */
 import { realApp } from './app.ts';
-import { BrowserWindow } from './browser-window.ts';
+import { StrictBrowserWindow } from './browser-window.ts';
 import { serveControl } from './control.ts';
 import { ipcMain as realIpcMain } from './ipc-main.ts';
 import { Menu } from './menu.ts';
@@ -10,7 +10,7 @@ import { allowScheme, handleScheme, type SchemeHandler } from './schemes.ts';
 import { absent, strict } from './strict.ts';
 import { dialogDouble, nativeThemeDouble, safeStorageDouble, screenDouble, shellDouble } from './system.ts';
 
-export { BrowserWindow, Menu, MessageChannelMain };
+export { Menu, MessageChannelMain, StrictBrowserWindow as BrowserWindow };
 
 export const app = strict('app', realApp);
 export const ipcMain = strict('ipcMain', realIpcMain);

@@ -85,8 +85,8 @@ interface EntryOptionProps {
 /** A click opens a folder and marks a file; a second click chooses the file. */
 function EntryOption({ entry, index, isActive, onActive, onChoose }: EntryOptionProps) {
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the list takes the keys for its options
-    <div
+    <button
+      type="button"
       id={`entry-${index}`}
       data-index={index}
       role="option"
@@ -99,7 +99,7 @@ function EntryOption({ entry, index, isActive, onActive, onChoose }: EntryOption
       <span className={classes.name}>{entry.name}</span>
       {entry.sizeBytes !== null && <span className={classes.size}>{formatBytes(entry.sizeBytes)}</span>}
       <span className={classes.time}>{entry.modifiedAt !== null && <RelativeTime at={entry.modifiedAt} />}</span>
-    </div>
+    </button>
   );
 }
 
