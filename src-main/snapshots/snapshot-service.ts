@@ -1,24 +1,15 @@
-import { AppError, isAppError } from '../../src-shared/errors/app-error.ts';
-import {
-  isSnapshotId,
-  type RestoreOutcome,
-  type RestorePreview,
-  type Snapshot,
-} from '../../src-shared/models/snapshot.ts';
+import type { RestoreOutcome, RestorePreview, Snapshot } from '../../src-shared/models/snapshot.ts';
 import type { DiffFilter } from '../../src-shared/models/snapshot-diff.ts';
-import { statusCountsSchema } from '../../src-shared/models/task.ts';
-import { contentHashOf, countsOf, totalOf } from '../engine/store/queue-state.ts';
-import type { StoreTransaction } from '../engine/store/task-store.ts';
-import { type CatalogEntry, emptyEntry, entryOfFile, labelsOf, SnapshotCatalog, toSnapshot } from './catalog.ts';
+import { entryOfFile, labelsOf, SnapshotCatalog, toSnapshot } from './catalog.ts';
 import { checkpointSource, type ReleasableSource } from './checkpoint-source.ts';
-import { chooseDifference } from './chosen-difference.ts';
-import { countDifference } from './diff.ts';
 import { loadMark } from './load-mark.ts';
 import { Marks } from './marks.ts';
+import { previewRestore } from './restore-preview.ts';
 import { type RestoreOptions, RestoreRun, refuseStale } from './restore-run.ts';
+import { nameBeforeRestore, SafetySnapshots } from './safety-snapshots.ts';
 import { SnapshotCare } from './snapshot-care.ts';
-import { snapshotIdFor } from './snapshot-id.ts';
 import type { CreateSnapshotOptions, SnapshotParts } from './snapshot-parts.ts';
+import { SnapshotWriter } from './snapshot-writer.ts';
 
 /** A change that restoring `safetySnapshotId` undoes, as long as the content is what `undoToken` stands for. */
 export interface SafeChange<Result> {
@@ -32,8 +23,8 @@ export class SnapshotService {
   readonly #parts: SnapshotParts;
   readonly #catalog: SnapshotCatalog;
   readonly #marks: Marks;
-  readonly #beingTaken = new Set<Promise<Snapshot>>();
-  readonly #beingWritten = new Set<string>();
+  readonly #writer: SnapshotWriter;
+  readonly #safety: SafetySnapshots;
   /** Labels, verification and pruning. */
   readonly care: SnapshotCare;
 
@@ -41,6 +32,8 @@ export class SnapshotService {
     this.#parts = parts;
     this.#catalog = new SnapshotCatalog(parts.backend.store.db);
     this.#marks = new Marks(parts.backend.store);
+    this.#writer = new SnapshotWriter(parts, this.#catalog, this.#marks);
+    this.#safety = new SafetySnapshots(parts, this.#writer);
     this.care = new SnapshotCare(parts, this.#catalog, {
       settled: () => this.settled(),
       sync: () => this.#sync(),
@@ -63,7 +56,7 @@ export class SnapshotService {
     const kept = await this.#parts.backend.listSnapshots();
     const ids = new Set(kept.map(({ id }) => id));
     for (const entry of this.#catalog.list()) {
-      if (!ids.has(entry.id) && !this.#beingWritten.has(entry.id)) this.#drop(entry);
+      if (!ids.has(entry.id) && !this.#writer.isBeingWritten(entry.id)) this.#writer.drop(entry);
     }
     for (const file of kept) {
       const entry = this.#catalog.find(file.id);
@@ -84,7 +77,7 @@ export class SnapshotService {
 
   /** Takes a snapshot in O(1); a backend that keeps snapshots apart then writes it from a consistent view. */
   create(options: CreateSnapshotOptions = {}): Promise<Snapshot> {
-    return this.#finish(() => this.#parts.commits.run((tx) => this.#mark(tx, options)));
+    return this.#writer.take(() => this.#parts.commits.run((tx) => this.#writer.mark(tx, options)));
   }
 
   /**
@@ -95,9 +88,10 @@ export class SnapshotService {
     const marked = await this.#parts.commits.run((tx) => {
       const [age, newest] = [this.#ageOfAutomatic(), this.#catalog.list()[0]];
       const isDue = age === null || age < 0 || age >= intervalMs;
-      return isDue && newest?.content_hash !== tx.contentHash() ? this.#mark(tx, { trigger: 'automatic' }) : null;
+      if (!isDue || newest?.content_hash === tx.contentHash()) return null;
+      return this.#writer.mark(tx, { trigger: 'automatic' });
     });
-    return marked && this.#finish(async () => marked);
+    return marked && this.#writer.take(async () => marked);
   }
 
   /** ms since 1970; null without any. */
@@ -112,29 +106,13 @@ export class SnapshotService {
 
   /** Resolves once every snapshot that was asked for is kept or given up. */
   async settled(): Promise<void> {
-    await Promise.allSettled(this.#beingTaken);
-  }
-
-  #finish(mark: () => Promise<CatalogEntry>): Promise<Snapshot> {
-    const taking = this.#parts.measure('snapshot', async () => this.#write(await mark()));
-    this.#beingTaken.add(taking);
-    return taking.finally(() => this.#beingTaken.delete(taking));
-  }
-
-  async #write(entry: CatalogEntry): Promise<Snapshot> {
-    try {
-      await this.#keep(entry);
-    } catch (error) {
-      await this.#forget(entry);
-      throw error;
-    }
-    return toSnapshot(this.#catalog.get(entry.id));
+    await this.#writer.settled();
   }
 
   async delete(id: string): Promise<void> {
     const entry = this.#catalog.get(id);
     await this.#parts.backend.dropSnapshot(id);
-    await this.#forget(entry);
+    await this.#writer.forget(entry);
   }
 
   /** Mark of a snapshot whose content is at hand; undefined where it is only in a file. */
@@ -159,21 +137,8 @@ export class SnapshotService {
 
   /** What restoring all, or what matches `only`, would do to the queue as it is now. */
   async preview(id: string, only?: DiffFilter): Promise<RestorePreview> {
-    const mark = await this.markOf(id);
-    const { store } = this.#parts.backend;
-    const entry = this.#catalog.get(id);
-    const state = store.readState();
-    const liveCounts = countsOf(state);
-    const chosen = only && chooseDifference(store.db, mark, only);
-    const difference = chosen?.difference ?? countDifference(store.db, mark);
-    return {
-      snapshotId: id,
-      ...difference,
-      unchanged: totalOf(liveCounts) - difference.removed - difference.changed,
-      liveCounts,
-      afterCounts: chosen?.countsAfter(liveCounts) ?? statusCountsSchema.parse(JSON.parse(entry.counts)),
-      token: contentHashOf(state),
-    };
+    await this.markOf(id);
+    return previewRestore(this.#parts.backend.store, this.#catalog.get(id), only);
   }
 
   /**
@@ -189,9 +154,10 @@ export class SnapshotService {
       commits.exclusive(async () => {
         const entry = this.#catalog.get(id);
         refuseStale(options.token, store.state().contentHash);
-        const name = safetyName(entry, options.only);
-        const safety = store.transaction((tx) => this.#mark(tx, { name, trigger: 'safety' }));
-        const difference = await this.#keepThen(safety, () => new RestoreRun(store, entry, safety).run(options));
+        const { safety, result: difference } = await this.#safety.takeThen(
+          nameBeforeRestore(entry, options.only),
+          (taken) => new RestoreRun(store, entry, taken).run(options),
+        );
         if (!backend.savesOnCommit) await save();
         const { contentHash } = store.state();
         return { snapshotId: id, ...difference, safetySnapshotId: safety.id, undoToken: contentHash, contentHash };
@@ -201,8 +167,8 @@ export class SnapshotService {
 
   /**
    * Runs a change of the whole queue that can be undone: after a safety snapshot, while other mutations wait, saved
-   * at its end. `change` leaves the content as it was where it throws; what cannot be saved is taken back. It is told the hash of the
-   * content in the safety snapshot, since another process may write the same database meanwhile.
+   * at its end. `change` leaves the content as it was where it throws; what cannot be saved is taken back. It is told
+   * the hash of the content in the safety snapshot, since another process may write the same database meanwhile.
    */
   async changeSafely<Result>(
     name: string,
@@ -210,40 +176,10 @@ export class SnapshotService {
   ): Promise<SafeChange<Result>> {
     const { backend, commits } = this.#parts;
     return commits.exclusive(async () => {
-      const safety = backend.store.transaction((tx) => this.#mark(tx, { name, trigger: 'safety' }));
-      const result = await this.#keepThen(safety, () => change(safety.content_hash));
-      if (!backend.savesOnCommit) await this.#saveOrTakeBack(safety);
+      const { safety, result } = await this.#safety.takeThen(name, ({ content_hash }) => change(content_hash));
+      if (!backend.savesOnCommit) await this.#safety.saveOrTakeBack(safety);
       return { result, safetySnapshotId: safety.id, undoToken: backend.store.state().contentHash };
     });
-  }
-
-  // A server that is out of reach gets the change later, so it stays.
-  async #saveOrTakeBack(safety: CatalogEntry): Promise<void> {
-    const { store } = this.#parts.backend;
-    try {
-      await this.#parts.save();
-    } catch (error) {
-      if (isAppError(error, 'storage.outcome-unknown')) throw error;
-      await new RestoreRun(store, safety, { ...safety, content_hash: store.state().contentHash }).run({});
-      await this.#takeBack(safety);
-      throw error;
-    }
-  }
-
-  // The safety snapshot stays once the content was replaced, whatever happens then.
-  async #keepThen<Result>(safety: CatalogEntry, work: () => Promise<Result>): Promise<Result> {
-    try {
-      await this.#keep(safety);
-      return await work();
-    } catch (error) {
-      await this.#takeBack(safety);
-      throw error;
-    }
-  }
-
-  async #takeBack(safety: CatalogEntry): Promise<void> {
-    await this.#parts.backend.dropSnapshot(safety.id).catch(() => undefined);
-    this.#drop(safety);
   }
 
   /** The live content as one consistent view that stays as it is while writes go on. */
@@ -258,62 +194,4 @@ export class SnapshotService {
     const { task_count: taskCount, content_hash: contentHash } = this.#catalog.get(id);
     return checkpointSource(this.#parts.backend.store, this.#marks, { mark, taskCount, contentHash });
   }
-
-  async #keep(entry: CatalogEntry): Promise<void> {
-    const { id, mark, task_count: taskCount, content_hash: contentHash } = entry;
-    this.#beingWritten.add(id);
-    try {
-      const source = checkpointSource(this.#parts.backend.store, this.#marks, { mark, taskCount, contentHash });
-      const size = await this.#parts.backend.keepSnapshot(toSnapshot(entry), source);
-      if (size !== null) this.#catalog.setSize(id, size);
-    } finally {
-      this.#beingWritten.delete(id);
-    }
-  }
-
-  #mark(tx: StoreTransaction, options: CreateSnapshotOptions): CatalogEntry {
-    const { clock } = this.#parts;
-    const trigger = options.trigger ?? 'manual';
-    const name = options.name?.trim() ?? '';
-    const id = snapshotIdFor(name, trigger, clock.now(), (wanted) => this.#catalog.find(wanted) === undefined);
-    if (!isSnapshotId(id)) throw new AppError('snapshot.invalid-id', `${id} cannot name a snapshot`);
-    const mark = this.#marks.set(tx, 'snapshot');
-    const counts = countsOf(tx.state);
-    const entry: CatalogEntry = {
-      ...emptyEntry(id),
-      mark,
-      name: name || id,
-      note: options.note ?? '',
-      pinned: options.pinned ? 1 : 0,
-      trigger,
-      created_at: clock.now(),
-      task_count: totalOf(counts),
-      counts: JSON.stringify(counts),
-      content_hash: tx.contentHash(),
-    };
-    this.#catalog.insert(entry);
-    tx.flushCounters();
-    this.#catalog.keepCounts(mark);
-    return entry;
-  }
-
-  async #forget(entry: CatalogEntry): Promise<void> {
-    await this.#parts.commits.exclusive(async () => this.#drop(entry));
-  }
-
-  /** For a caller that keeps mutations out itself. */
-  #drop(entry: CatalogEntry): void {
-    const { mark } = this.#catalog.find(entry.id) ?? entry;
-    this.#parts.backend.store.transaction((tx) => {
-      this.#catalog.remove({ ...entry, mark });
-      if (mark !== 0) this.#marks.releaseWithin(tx, mark);
-    });
-  }
-}
-
-// Going back to a safety snapshot is an undo; its own safety snapshot must not repeat the whole story.
-function safetyName({ trigger, name }: CatalogEntry, only: DiffFilter | undefined): string {
-  return trigger === 'safety'
-    ? `Before undoing the ${name.replace(/^Before (undoing the )?/, '')}`
-    : `Before ${only ? 'partial ' : ''}restore of ${name}`;
 }
