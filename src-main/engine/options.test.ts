@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { OneFileStorage } from '../storage/custom/testing/one-file-storage.ts';
 import { type QueueManagerOptions, resolveOptions } from './options.ts';
 import { QueueManager } from './queue-manager.ts';
-import { refusalOf } from './testing/queues.ts';
+import { refusalOf, startQueue } from './testing/queues.ts';
 
 const refused = (options: object) => refusalOf(() => new QueueManager(options as QueueManagerOptions));
 
@@ -99,5 +99,18 @@ describe('where a queue is kept', () => {
       keepCompleted: 10_000,
       persistence: { autoSave: true, autoSaveInterval: 30_000, saveOnChange: false, maxSnapshots: 24 },
     });
+  });
+});
+
+describe('the option', () => {
+  it('of strategy counts for a new queue; an old one keeps its own', async () => {
+    const { queue, folder } = await startQueue('sqlite', { schedulingStrategy: 'fifo' });
+    expect(queue.info().strategy).toBe('fifo');
+    await queue.setStrategy('priority');
+    expect((await refusalOf(queue.setStrategy('lifo' as never))).code).toBe('queue.unknown-strategy');
+    await queue.stop();
+    const again = await startQueue('sqlite', { folder, schedulingStrategy: 'round-robin' });
+
+    expect(again.queue.getStats()).toMatchObject({ strategy: 'priority', claims: 0 });
   });
 });

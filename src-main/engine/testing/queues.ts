@@ -3,6 +3,7 @@ import { onTestFinished } from 'vitest';
 import { type AppError, isAppError } from '../../../src-shared/errors/app-error.ts';
 import { ManualClock } from '../../platform/manual-clock.ts';
 import { tempFolder } from '../../platform/testing/temp-folder.ts';
+import type { QueueEvents } from '../events.ts';
 import type { PersistenceOptions, QueueManagerOptions } from '../options.ts';
 import { QueueManager } from '../queue-manager.ts';
 
@@ -41,6 +42,21 @@ export async function startQueue(kind: Kind, options: QueueOptions = {}): Promis
   await queue.start();
   onTestFinished(() => queue.stop().catch(() => undefined));
   return { queue, clock, folder };
+}
+
+/** A queue in memory whose one task, `a` of project `p`, is in processing, and the token of its lease. */
+export async function claimed(options: QueueOptions = {}) {
+  const started = await startQueue('memory', { persistence: { enableMonitoring: false }, ...options });
+  await started.queue.addTask({ id: 'a', projectId: 'p' });
+  const task = await started.queue.getNextTask();
+  return { ...started, token: task?.leaseToken ?? -1 };
+}
+
+/** What the queue emits from now on under these names: each name with its arguments. */
+export function listen(queue: QueueManager, ...names: Array<keyof QueueEvents>): unknown[][] {
+  const heard: unknown[][] = [];
+  for (const name of names) queue.on(name, (...args: unknown[]) => heard.push([name, ...args]));
+  return heard;
 }
 
 /** The AppError a call rejects with; fails the test where it does anything else. */
