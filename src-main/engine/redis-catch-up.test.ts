@@ -1,7 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
-import { CutProxy } from '../storage/redis/testing/cut-proxy.ts';
-import { until } from '../storage/redis/testing/redis-fixtures.ts';
+import { proxyTo, until } from '../storage/redis/testing/redis-fixtures.ts';
 import { hasRedisServer, TestRedis } from '../storage/redis/testing/redis-server.ts';
 import type { PersistenceOptions } from './options.ts';
 import { QueueManager } from './queue-manager.ts';
@@ -19,12 +18,6 @@ async function openQueue(port: number, options: Partial<PersistenceOptions> = {}
   await queue.start();
   onTestFinished(() => queue.stop().catch(() => undefined));
   return queue;
-}
-
-async function proxyTo(target: TestRedis): Promise<{ proxy: CutProxy; port: number }> {
-  const proxy = new CutProxy(target.port);
-  onTestFinished(() => proxy.close());
-  return { proxy, port: await proxy.listen() };
 }
 
 /** Ids of all tasks as somebody reads them who opens the queue after its owner is gone. */

@@ -5,7 +5,8 @@ import type { ChangeBatch } from '../../change-batch.ts';
 import type { CheckpointSource, LoadedCheckpoint, StoredTask } from '../../checkpoint.ts';
 import type { RedisStorageOptions } from '../redis-options.ts';
 import { RedisStorage } from '../redis-storage.ts';
-import type { TestRedis } from './redis-server.ts';
+import { CutProxy } from './cut-proxy.ts';
+import { TestRedis } from './redis-server.ts';
 
 export const NOW = 1_795_420_142_587;
 let prefixes = 0;
@@ -14,6 +15,20 @@ let prefixes = 0;
 export function newPrefix(): string {
   prefixes += 1;
   return `test:${prefixes}:`;
+}
+
+/** A server of the running test's own, stopped when the test ends. For `config` see TestRedis.start. */
+export async function startRedis(config: readonly string[] = []): Promise<TestRedis> {
+  const server = await TestRedis.start(config);
+  onTestFinished(() => server.stop());
+  return server;
+}
+
+/** A proxy before the server, and the port it listens at; closed when the running test ends. */
+export async function proxyTo(target: TestRedis): Promise<{ proxy: CutProxy; port: number }> {
+  const proxy = new CutProxy(target.port);
+  onTestFinished(() => proxy.close());
+  return { proxy, port: await proxy.listen() };
 }
 
 export function storageAt(server: TestRedis, options: RedisStorageOptions = {}): RedisStorage {
@@ -28,6 +43,9 @@ export async function openAt(server: TestRedis, options: RedisStorageOptions = {
   if (!access.writable) throw new Error(`Owned by ${JSON.stringify(access.owner)}`);
   return storage;
 }
+
+/** All whole numbers from the first to the last. */
+export const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, n) => from + n);
 
 export function taskText(seq: number, note = ''): string {
   return `{"#":${seq},"id":"t${seq}","projectId":"p${seq % 7}","type":"issue","priority":${seq % 5},"status":"queued","addedAt":${NOW + seq},"retries":0,"data":{"issueNumber":${seq},"title":"Issue ${seq} ${note}","labels":["bug","日本"],"body":"${'lorem ipsum dolor '.repeat(6)}"}}`;
