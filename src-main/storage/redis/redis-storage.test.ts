@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RedisStorage } from './redis-storage.ts';
 import {
@@ -8,7 +7,6 @@ import {
   newPrefix,
   openAt,
   sourceOf,
-  storageAt,
   taskText,
   taskTexts,
   textsOf,
@@ -107,66 +105,6 @@ describe.skipIf(!hasRedisServer)('RedisStorage', () => {
     ]);
   });
 
-  it('keeps snapshots: lists them newest first, reads, refuses doubles, deletes', async () => {
-    const keyPrefix = newPrefix();
-    const storage = await openAt(server, { keyPrefix });
-    const texts = [...taskTexts(3000)];
-    const first = await storage.createSnapshot(manifestOf('a', NOW, 3000), sourceOf(texts, 3000));
-    await storage.createSnapshot(manifestOf('b', NOW + 1), sourceOf([], 0));
-    expect(first.sizeBytes).toBeGreaterThan(1000);
-    expect(first.sizeBytes).toBeLessThan(300_000);
-    expect((await storage.listSnapshots()).map(({ id }) => id)).toEqual(['b', 'a']);
-    const read = await storage.readSnapshot('a');
-    expect(read.manifest).toEqual(manifestOf('a', NOW, 3000));
-    expect([...read.tasks()].map(({ text }) => text)).toEqual(texts);
-    expect(read.header).toEqual(sourceOf([], 0).header);
-    await expect(storage.createSnapshot(manifestOf('a'), sourceOf([], 0))).rejects.toMatchObject({
-      code: 'snapshot.exists',
-    });
-    await expect(storage.createSnapshot(manifestOf('../a'), sourceOf([], 0))).rejects.toMatchObject({
-      code: 'snapshot.invalid-id',
-    });
-    await storage.deleteSnapshot('a');
-    await expect(storage.readSnapshot('a')).rejects.toMatchObject({ code: 'snapshot.not-found' });
-    await expect(storage.deleteSnapshot('a')).rejects.toMatchObject({ code: 'snapshot.not-found' });
-    expect((await server.client().keys(`${keyPrefix}*snapshot:a*`)).length).toBe(0);
-  });
-
-  it('keeps labels of a snapshot beside its content, and tells which snapshots it cannot read', async () => {
-    const keyPrefix = newPrefix();
-    const storage = await openAt(server, { keyPrefix });
-    await storage.createSnapshot(manifestOf('a'), sourceOf(taskTexts(3), 3));
-    await storage.createSnapshot(manifestOf('b'), sourceOf(taskTexts(3), 3));
-    const labels = { name: 'New ✓', note: '', pinned: false, lastVerifiedAt: NOW, verified: true };
-    await storage.labelSnapshot('a', labels);
-    await storage.labelSnapshot('a', labels);
-    await storage.close();
-    const again = await openAt(server, { keyPrefix });
-    expect((await again.listSnapshots()).find(({ id }) => id === 'a')).toMatchObject(labels);
-    expect([...(await again.readSnapshot('a')).tasks()]).toHaveLength(3);
-    expect(await again.unreadableSnapshots()).toEqual([]);
-    await expect(again.labelSnapshot('c', labels)).rejects.toMatchObject({ code: 'snapshot.not-found' });
-    const client = server.client();
-    const [manifests = ''] = await client.keys(`${keyPrefix}*manifests`);
-    await client.hset(manifests, 'b', '{"id":');
-    expect(await again.unreadableSnapshots()).toEqual(['b']);
-  });
-
-  it('refuses a snapshot with a changed or missing piece', async () => {
-    const keyPrefix = newPrefix();
-    const storage = await openAt(server, { keyPrefix });
-    await storage.createSnapshot(manifestOf('a'), sourceOf(taskTexts(5000), 5000));
-    const client = server.client();
-    const [key = ''] = await client.keys(`${keyPrefix}*snapshot:a:*`);
-    const piece = await client.hgetBuffer(key, '1');
-    await client.hset(key, '1', 'other');
-    await expect(storage.readSnapshot('a')).rejects.toMatchObject({ code: 'snapshot.unreadable' });
-    await client.hset(key, '1', piece ?? '');
-    expect((await storage.readSnapshot('a')).manifest.id).toBe('a');
-    await client.hdel(key, '1');
-    await expect(storage.readSnapshot('a')).rejects.toMatchObject({ code: 'snapshot.unreadable' });
-  });
-
   it('tells damage: tasks that are gone, and a format of a later program', async () => {
     const keyPrefix = newPrefix();
     const storage = await openAt(server, { keyPrefix });
@@ -180,90 +118,6 @@ describe.skipIf(!hasRedisServer)('RedisStorage', () => {
     const [meta = ''] = await client.keys(`${keyPrefix}*:meta`);
     await client.hset(meta, 'version', '3.0');
     await expect(storage.load()).rejects.toMatchObject({ code: 'file.newer-version' });
-  });
-
-  it('lets a follower read and follow, but not write, and take over once the owner is gone', async () => {
-    const keyPrefix = newPrefix();
-    const owner = await openAt(server, { keyPrefix });
-    await owner.changes.append(batchOf(1, [1]));
-    const follower = storageAt(server, { keyPrefix });
-    const access = await follower.initialize();
-    expect(access).toMatchObject({ writable: false, owner: { pid: process.pid, program: 'test' } });
-    expect(textsOf(await follower.load())).toEqual([taskText(1)]);
-    let news = 0;
-    follower.onForeignChange(() => {
-      news += 1;
-    });
-    await owner.changes.append(batchOf(2, [2], { taskCount: 2 }));
-    await until(() => news > 0);
-    expect(textsOf(await follower.load())).toEqual([taskText(1), taskText(2)]);
-    for (const write of [() => follower.changes.append(batchOf(3, [3])), () => follower.save(sourceOf([], 0))]) {
-      await expect(write()).rejects.toMatchObject({ code: 'storage.read-only' });
-    }
-    const before = news;
-    await owner.close();
-    await until(() => news > before);
-    expect(await follower.initialize()).toEqual({ writable: true, owner: null });
-    await follower.changes.append(batchOf(1, [9], { taskCount: 3 }));
-    expect(textsOf(await follower.load())).toHaveLength(3);
-  });
-
-  it('refuses the writes of an owner whose lease ran out and was taken over', async () => {
-    const keyPrefix = newPrefix();
-    const stale = await openAt(server, { keyPrefix, leaseMs: 60_000 });
-    await stale.changes.append(batchOf(1, [1]));
-    const client = server.client();
-    const [owner = ''] = await client.keys(`${keyPrefix}*:owner`);
-    await client.del(owner);
-    const next = await openAt(server, { keyPrefix });
-    await next.load();
-    await next.changes.append(batchOf(1, [2], { taskCount: 2 }));
-    await expect(stale.changes.append(batchOf(2, [3]))).rejects.toMatchObject({ code: 'storage.locked' });
-    await expect(stale.save(sourceOf([], 0))).rejects.toMatchObject({ code: 'storage.locked' });
-    await expect(stale.createSnapshot(manifestOf('s'), sourceOf([], 0))).rejects.toMatchObject({
-      code: 'storage.locked',
-    });
-    expect(textsOf(await next.load())).toEqual([taskText(1), taskText(2)]);
-  });
-
-  it('goes on writing with an expired lease that nobody took, and renews it while it lives', async () => {
-    const keyPrefix = newPrefix();
-    const storage = await openAt(server, { keyPrefix, leaseMs: 150 });
-    const client = server.client();
-    const [owner = ''] = await client.keys(`${keyPrefix}*:owner`);
-    await client.del(owner);
-    await storage.changes.append(batchOf(1, [1]));
-    await until(() => client.exists(owner));
-    await wait(300);
-    expect(await client.exists(owner)).toBe(1);
-    expect((await storageAt(server, { keyPrefix }).initialize()).writable).toBe(false);
-  });
-
-  it('gives a follower one moment of the queue while the owner writes', async () => {
-    const keyPrefix = newPrefix();
-    const owner = await openAt(server, { keyPrefix });
-    await owner.save(sourceOf(taskTexts(20_000), 20_000));
-    const follower = storageAt(server, { keyPrefix });
-    await follower.initialize();
-    let revision = 0;
-    let isReading = true;
-    const writing = (async () => {
-      while (isReading) {
-        revision += 1;
-        // Both tasks always carry the same note.
-        const puts = [5, 19_000].map((seq) => ({ seq, text: taskText(seq, `r${revision}`) }));
-        await owner.changes.append(batchOf(revision, [], { puts, taskCount: 20_000 }));
-      }
-    })();
-    for (let round = 0; round < 10; round++) {
-      const loaded = await follower.load();
-      const notes = textsOf(loaded).flatMap((text) => /Issue \d+ (r\d+)/.exec(text)?.[1] ?? []);
-      expect(notes.length).toBe(2);
-      expect(new Set(notes).size).toBe(1);
-      expect(loaded?.contentHash).toBe(`hash-${notes[0]?.slice(1)}`);
-    }
-    isReading = false;
-    await writing;
   });
 
   it('sets a time to live on all keys, the shortest on what makes them a queue', async () => {
