@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseSearch } from '../../../src-shared/models/search/parse-search.ts';
-import { formatPlace, type Place, parsePlace, taskAddress, WELCOME } from './place.ts';
+import { besidePlace, formatPlace, type Place, parsePlace, taskAddress, WELCOME } from './place.ts';
 
 const PLACES: Place[] = [
   WELCOME,
@@ -56,5 +56,18 @@ describe('taskAddress', () => {
     const address = taskAddress('main', 'task-1&2');
     expect(address).toBe('#/q/main/tasks?task=task-1%262');
     expect(parsePlace(address)).toMatchObject({ queueId: 'main', page: 'tasks', filter: {} });
+  });
+});
+
+describe('besidePlace', () => {
+  it('keeps what pages have in the address when the place in it changes', () => {
+    const rest = besidePlace('#/q/main/tasks?status=failed&sort=priority.desc&text=a&task=t-1%262&without=type');
+    expect(formatPlace({ ...WELCOME, queueId: 'main', page: 'tasks', filter: { type: ['issue'] } }, rest)).toBe(
+      '#/q/main/tasks?type=issue&sort=priority.desc&task=t-1%262',
+    );
+  });
+
+  it('is empty where the address holds the place alone', () => {
+    for (const place of PLACES) expect([...besidePlace(formatPlace(place))]).toEqual([]);
   });
 });

@@ -15,6 +15,8 @@ export interface Place {
   readonly snapshotId: string | null;
 }
 
+const OWN_PARTS = ['status', 'project', 'type', 'without', 'text', 'q', 'snapshot'] as const;
+
 export const WELCOME: Place = { queueId: null, page: 'overview', filter: {}, snapshotId: null };
 
 /** Reads `#/q/<queueId>/<page>?status=..&project=..&type=..&text=..&q=..&snapshot=..`; anything odd in it is left out. */
@@ -32,13 +34,22 @@ export function parsePlace(hash: string): Place {
   };
 }
 
-export function formatPlace(place: Place): string {
+/** `rest`: what else the address is to hold. */
+export function formatPlace(place: Place, rest: URLSearchParams = new URLSearchParams()): string {
   if (place.queueId === null) return '#/';
   const params = new URLSearchParams();
   appendFilter(params, place.filter);
   if (place.snapshotId) params.set('snapshot', place.snapshotId);
+  for (const [name, value] of rest) params.append(name, value);
   const query = params.toString();
   return `#/q/${encodeURIComponent(place.queueId)}/${place.page}${query ? `?${query}` : ''}`;
+}
+
+/** What an address holds besides the place: pages keep their own there, such as the order of a list. */
+export function besidePlace(hash: string): URLSearchParams {
+  const rest = new URLSearchParams(hash.split('?', 2)[1] ?? '');
+  for (const name of OWN_PARTS) rest.delete(name);
+  return rest;
 }
 
 /** Address of one live task, shown in the drawer of the tasks page. */

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { TaskFilter } from '../../../src-shared/models/task.ts';
-import { formatPlace, type Page, type Place, parsePlace, WELCOME } from './place.ts';
+import { besidePlace, formatPlace, type Page, type Place, parsePlace, WELCOME } from './place.ts';
+import { sameFilter } from './same-filter.ts';
 
 interface ViewStore extends Place {
   /** Goes to a queue and stays on the page that is shown, unless another is asked for. */
@@ -20,10 +21,10 @@ interface ViewStore extends Place {
 
 /** Where the window is. Every change goes through the address, so that reload and "back" work. */
 export const useView = create<ViewStore>()((set, get) => {
-  const go = (change: Partial<Place>, how: 'push' | 'replace' = 'push') => {
+  const go = (change: Partial<Place>, how: 'push' | 'replace' = 'push', rest?: URLSearchParams) => {
     const { queueId, page, filter, snapshotId } = get();
-    const place: Place = { queueId, page, filter, snapshotId, ...change };
-    const hash = formatPlace(place);
+    const place = withKnownFilter({ queueId, page, filter, snapshotId, ...change }, filter);
+    const hash = formatPlace(place, rest);
     if (hash !== location.hash) writeHash(hash, how);
     set(place);
   };
@@ -34,10 +35,15 @@ export const useView = create<ViewStore>()((set, get) => {
     showWelcome: () => go(WELCOME),
     showPage: (page) => go({ page, filter: {}, snapshotId: null }),
     showTasks: (filter = {}) => go({ page: 'tasks', filter, snapshotId: null }),
-    setFilter: (filter) => go({ filter }, 'replace'),
+    setFilter: (filter) => go({ filter }, 'replace', besidePlace(location.hash)),
     browseSnapshot: (snapshotId) => go({ page: 'snapshots', filter: {}, snapshotId }),
   };
 });
+
+/** A filter that asks the same stays the same object, so that nothing is asked for anew. */
+function withKnownFilter(place: Place, known: TaskFilter): Place {
+  return sameFilter(place.filter, known) ? { ...place, filter: known } : place;
+}
 
 function writeHash(hash: string, how: 'push' | 'replace'): void {
   if (how === 'push') history.pushState(null, '', hash);
@@ -46,7 +52,7 @@ function writeHash(hash: string, how: 'push' | 'replace'): void {
 
 /** Follows "back", "forward" and typed addresses; returns the function that ends it. */
 export function followAddress(): () => void {
-  const read = () => useView.setState(parsePlace(location.hash));
+  const read = () => useView.setState(({ filter }) => withKnownFilter(parsePlace(location.hash), filter));
   window.addEventListener('popstate', read);
   window.addEventListener('hashchange', read);
   return () => {

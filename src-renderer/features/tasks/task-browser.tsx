@@ -17,7 +17,6 @@ import { NewTasksPill } from './new-tasks-pill.tsx';
 import { SelectionBar } from './selection/selection-bar.tsx';
 import { NOTHING_TICKED, type TaskSelection } from './selection/task-selection.ts';
 import { useTaskDetails } from './selection/use-task-details.ts';
-import { filterKey } from './task-filter.ts';
 import { TaskFooter } from './task-footer.tsx';
 import { useTaskList } from './task-list-state.ts';
 import classes from './tasks.module.css';
@@ -40,14 +39,12 @@ export function TaskBrowser({ view, asOf }: TaskBrowserProps) {
   const { api } = useApi();
   const filter = useView((state) => state.filter);
   const setFilter = useView((state) => state.setFilter);
-  const key = filterKey(filter);
-  const { sort, taskId, setSort, setTaskId } = useTaskAddress(key);
+  const { sort, taskId, setSort, setTaskId } = useTaskAddress();
   const [list, tell] = useTaskList();
   const grid = useRef<TaskGridHandle>(null);
   const toolbar = useRef<TaskToolbarHandle>(null);
   const facets = useFacets(queueId, view, filter);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: filters that ask the same are the same query
-  const query = useMemo(() => ({ filter, sort }), [key, sort]);
+  const query = useMemo(() => ({ filter, sort }), [filter, sort]);
   const asked = useRef(query);
   useEffect(() => {
     if (asked.current !== query) tell({ type: 'asked' });
@@ -62,9 +59,9 @@ export function TaskBrowser({ view, asOf }: TaskBrowserProps) {
   const table = useTablePreferences(queueId);
   const readTasks = useTaskDetails(queueId, view);
   // What was ticked in one list says nothing about another.
-  const [tickedIn, setTickedIn] = useState(key);
-  if (tickedIn !== key) {
-    setTickedIn(key);
+  const [tickedIn, setTickedIn] = useState(filter);
+  if (tickedIn !== filter) {
+    setTickedIn(filter);
     setSelection(NOTHING_TICKED);
   }
   const step = (delta: number) => grid.current?.step(delta);

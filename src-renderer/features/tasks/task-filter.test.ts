@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatSearch } from '../../../src-shared/models/search/format-search.ts';
 import { parseSearch } from '../../../src-shared/models/search/parse-search.ts';
-import { mergeFilter, sameFilter, selectedErrors, toggleError, toggleValue } from './task-filter.ts';
+import { mergeFilter, selectedErrors, toggleError, toggleValue } from './task-filter.ts';
 
 describe('toggleValue', () => {
   it('ticks, unticks, and leaves no empty part behind', () => {
@@ -36,17 +36,5 @@ describe('toggleError', () => {
     const one = toggleError({}, 'ETIMEDOUT');
     expect(selectedErrors(toggleError(one, null))).toEqual(['ETIMEDOUT', null]);
     expect(toggleError(one, 'ETIMEDOUT')).toEqual({});
-  });
-});
-
-describe('sameFilter', () => {
-  it('does not mind order and empty parts', () => {
-    expect(sameFilter({ type: ['a', null] }, { type: [null, 'a'], status: [] })).toBe(true);
-    expect(sameFilter({}, { text: '' })).toBe(true);
-  });
-
-  it('tells different values, and null from its label', () => {
-    expect(sameFilter({ type: ['(none)'] }, { type: [null] })).toBe(false);
-    expect(sameFilter({ text: 'a' }, { text: 'b' })).toBe(false);
   });
 });

@@ -1,19 +1,12 @@
 import type { SearchTerm, ValueTerm } from '../../../src-shared/models/search/search-terms.ts';
-import { isEmptyFilter, type TaskFilter } from '../../../src-shared/models/task.ts';
-
-/** The parts of a filter that are lists of values. */
-export const FACET_FIELDS = ['status', 'projectId', 'type'] as const;
-export type FacetField = (typeof FACET_FIELDS)[number];
+import type { TaskFilter } from '../../../src-shared/models/task.ts';
+import { FACET_FIELDS, type FacetField, selectedValues } from '../../app/state/same-filter.ts';
 
 /** Stands where a task has no project or no type. */
 export const NO_VALUE_LABEL = '(none)';
 
 export function facetLabel(value: string | null): string {
   return value === null ? NO_VALUE_LABEL : value === '' ? '""' : value;
-}
-
-export function selectedValues(filter: TaskFilter, field: FacetField): readonly (string | null)[] {
-  return filter[field] ?? [];
 }
 
 /** Ticks a value that is not ticked and the other way round; a part that becomes empty goes. */
@@ -60,23 +53,6 @@ function errorChoice(filter: TaskFilter): ValueTerm | undefined {
   return filter.terms?.find(
     (term): term is ValueTerm => term.kind === 'value' && term.field === 'errorclass' && !term.negated,
   );
-}
-
-/** Equal for filters that ask the same, whatever the order in which their values were ticked. */
-export function filterKey(filter: TaskFilter): string {
-  const lists = FACET_FIELDS.map((field) => [...selectedValues(filter, field)].sort(nullsFirst));
-  return JSON.stringify([...lists, filter.text ?? '', filter.terms ?? []]);
-}
-
-export function sameFilter(a: TaskFilter, b: TaskFilter): boolean {
-  return a === b || (isEmptyFilter(a) && isEmptyFilter(b)) || filterKey(a) === filterKey(b);
-}
-
-function nullsFirst(a: string | null, b: string | null): number {
-  if (a === b) return 0;
-  if (a === null) return -1;
-  if (b === null) return 1;
-  return a < b ? -1 : 1;
 }
 
 function withValues(filter: TaskFilter, field: FacetField, values: readonly (string | null)[]): TaskFilter {

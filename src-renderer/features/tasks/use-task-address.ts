@@ -7,8 +7,8 @@ export interface TaskAddressState extends TaskAddress {
   readonly setTaskId: (taskId: string | null) => void;
 }
 
-/** Sort and open task, kept in the window's address beside the filter; `filterKey` tells when that was rewritten. */
-export function useTaskAddress(filterKey: string): TaskAddressState {
+/** Sort and open task, kept in the window's address beside the filter. */
+export function useTaskAddress(): TaskAddressState {
   const [address, setAddress] = useState(() => readTaskAddress(location.hash));
   useEffect(() => {
     const read = () => setAddress(readTaskAddress(location.hash));
@@ -19,11 +19,10 @@ export function useTaskAddress(filterKey: string): TaskAddressState {
       window.removeEventListener('hashchange', read);
     };
   }, []);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new filter rewrites the address and drops our part of it
   useEffect(() => {
     const hash = writeTaskAddress(location.hash, address);
     if (hash !== location.hash) history.replaceState(history.state, '', hash);
-  }, [address, filterKey]);
+  }, [address]);
   return {
     ...address,
     setSort: (sort) => setAddress((old) => ({ ...old, sort })),

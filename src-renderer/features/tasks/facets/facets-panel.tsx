@@ -4,8 +4,9 @@ import {
   type TaskFilter,
   type TaskStatus,
 } from '../../../../src-shared/models/task.ts';
+import { type FacetField, selectedValues } from '../../../app/state/same-filter.ts';
 import { STATUS_WORDS, StatusIcon } from '../../../components/status.tsx';
-import { type FacetField, selectedErrors, selectedValues, toggleError, toggleValue } from '../task-filter.ts';
+import { selectedErrors, toggleError, toggleValue } from '../task-filter.ts';
 import { FacetGroup } from './facet-group.tsx';
 import classes from './facets.module.css';
 

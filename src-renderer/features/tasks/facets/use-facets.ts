@@ -1,8 +1,8 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { TaskFacets, TaskFilter, TaskView } from '../../../../src-shared/models/task.ts';
 import { useApi } from '../../../app/rpc/rpc-provider.tsx';
+import { filterKey } from '../../../app/state/same-filter.ts';
 import { usePacedRefresh } from '../live/use-paced-refresh.ts';
-import { filterKey } from '../task-filter.ts';
 
 /** Counts beside the tick boxes; those before stay until the new ones are there. */
 export function useFacets(queueId: string, view: TaskView, filter: TaskFilter): TaskFacets | undefined {
