@@ -111,6 +111,10 @@ async function restoreAndUndo(
 
   const dialog = await snapshots.prepareRestore(SNAPSHOT);
   expect(await snapshots.countsIn(dialog)).toEqual(expected);
+  await dialog.getByText(`Show the ${affected} tasks`).click();
+  await expect
+    .poll(() => dialog.getByRole('region', { name: 'Tasks that change' }).getByRole('listitem').count())
+    .toBe(affected);
   await screenshot('restore');
   await expectAccessible();
   await dialog.getByRole('button', { name: `Restore ${affected} tasks` }).click();
@@ -132,20 +136,21 @@ async function timeUntil(page: Page, shown: () => Promise<void>): Promise<number
 }
 
 describeOnHosts('the main job', ({ test }) => {
-  test('on the sample queue, while another process works on it', async (context) => {
+  test('on the sample queue begins with a look at its tasks', async (context) => {
     const { page, dataDir, screenshot, expectAccessible } = context;
     await expectText(new Welcome(page).heading, 'Welcome to Poppo Queue');
     await screenshot('welcome');
     await expectAccessible();
-    await new Welcome(page).trySample();
-    await new Shell(page).expectOpen('Sample queue');
+    const place = await openSample(page, dataDir);
     await expectVisible(new Overview(page).health);
     await screenshot('overview');
     await expectAccessible();
+    await browse({ ...context, place, tasks: sampleTasks() }, 'web-dashboard', 'flicker');
+  });
 
-    const place: QueuePlace = { type: 'sqlite', path: join(dataDir, 'sample-queue.db') };
-    const job: Job = { ...context, place, tasks: sampleTasks() };
-    await browse(job, 'web-dashboard', 'flicker');
+  test('on the sample queue, while another process works on it', async (context) => {
+    const { page, dataDir } = context;
+    const place = await openSample(page, dataDir);
     await new Shell(page).takeSnapshot(SNAPSHOT, 'Agents are paused meanwhile.');
     const before = readContent(place);
 
@@ -162,31 +167,36 @@ describeOnHosts('the main job', ({ test }) => {
     await other.finishOne('complete');
     await other.finishOne('fail');
     await other.stop();
-    await restoreAndUndo(job, before);
+    await restoreAndUndo({ ...context, place, tasks: sampleTasks() }, before);
   });
 
   test(
-    'on a queue.json of the original system',
+    'on a queue.json of the original system begins with a look at its tasks',
     async (context) => {
-      const { page, folder } = context;
-      const shell = new Shell(page);
-      await shell.expectOpen('queue.json');
+      const { page } = context;
+      await new Shell(page).expectOpen('queue.json');
       await expectText(new Overview(page).notes, 'Brought over from the old format');
       expect(await new Overview(page).count('Queued')).toBe(LEGACY_TASKS);
       expect(await new Overview(page).count('Processing')).toBe(2);
+      await browse(legacyJob(context), 'web-dashboard', 'issue \\"12');
+    },
+    { file: async (folder) => makeLegacyQueue(join(folder, 'queue.json')) },
+  );
 
-      const place: QueuePlace = { type: 'json', path: join(folder, 'queue.json') };
-      const { queue, processing } = legacyState(LEGACY_TASKS, LEGACY_SAVED_AT);
-      const tasks = [...queue, ...Object.values(processing ?? {})] as ExpectedTask[];
-      const job: Job = { ...context, place, tasks, screenshot: (name) => context.screenshot(`legacy-${name}`) };
-      await browse(job, 'web-dashboard', 'issue \\"12');
+  test(
+    'on a queue.json of the original system goes on after another process had it',
+    async (context) => {
+      const { page } = context;
+      const shell = new Shell(page);
+      const job = legacyJob(context);
+      await shell.expectOpen('queue.json');
       await shell.takeSnapshot(SNAPSHOT);
-      const before = readContent(place);
+      const before = readContent(job.place);
 
       // A JSON queue has one writer at a time, so the app lets go of it meanwhile.
       await shell.act('queue.json', 'Close');
       await expectVisible(page.getByText('queue.json is closed'));
-      const other = await openInOtherProcess(place);
+      const other = await openInOtherProcess(job.place);
       await changeQueue(other);
       await other.stop();
       await page.getByRole('button', { name: 'Open queue.json' }).click();
@@ -196,6 +206,22 @@ describeOnHosts('the main job', ({ test }) => {
     { file: async (folder) => makeLegacyQueue(join(folder, 'queue.json')) },
   );
 });
+
+async function openSample(page: Page, dataDir: string): Promise<QueuePlace> {
+  await new Welcome(page).trySample();
+  await new Shell(page).expectOpen('Sample queue');
+  return { type: 'sqlite', path: join(dataDir, 'sample-queue.db') };
+}
+
+function legacyJob(context: HostTest): Job {
+  const { queue, processing } = legacyState(LEGACY_TASKS, LEGACY_SAVED_AT);
+  return {
+    ...context,
+    place: { type: 'json', path: join(context.folder, 'queue.json') },
+    tasks: [...queue, ...Object.values(processing ?? {})] as ExpectedTask[],
+    screenshot: (name) => context.screenshot(`legacy-${name}`),
+  };
+}
 
 const LEGACY_TASKS = 300;
 const LEGACY_SAVED_AT = Date.parse('2026-11-20T08:00:00.587Z');

@@ -51,7 +51,6 @@ describeOnHosts('a task', ({ test }) => {
       await copy.getByRole('button', { name: 'Review changes' }).click();
       await copy.getByRole('button', { name: 'Add the copy' }).click();
       await copy.waitFor({ state: 'detached' });
-      await shell.hideNotes();
       await tasks.clearFilter();
       await tasks.search.fill('9007199254740995');
       await expectText(tasks.total, '2 of 241 tasks');

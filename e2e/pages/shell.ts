@@ -44,16 +44,4 @@ export class Shell {
     await dialog.getByRole('button', { name: 'Take snapshot' }).click();
     await expectVisible(this.#page.getByText('Snapshot taken'));
   }
-
-  /** Hides what was told at the top, as somebody does for whom it is in the way. */
-  async hideNotes(): Promise<void> {
-    const notes = this.#page.getByRole('button', { name: 'Hide this note' });
-    for (let left = await notes.count(); left > 0; left = await notes.count()) {
-      // One that goes by itself meanwhile is hidden as well.
-      await notes
-        .first()
-        .click({ timeout: 2000 })
-        .catch(() => undefined);
-    }
-  }
 }

@@ -11,7 +11,12 @@ export function App() {
   return (
     <WorkspaceEvents>
       <ModalsProvider>
-        <Notifications position="top-right" limit={4} classNames={{ root: classes.notifications }} />
+        <Notifications
+          position="bottom-left"
+          containerWidth={360}
+          limit={4}
+          classNames={{ root: classes.notifications }}
+        />
         <Shell />
       </ModalsProvider>
     </WorkspaceEvents>

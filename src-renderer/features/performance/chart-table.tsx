@@ -1,5 +1,6 @@
 import type { History } from '../../../src-shared/models/metric-history.ts';
 import { formatInstant } from '../../components/format.ts';
+import { ScrollRegion } from '../../components/scroll-region.tsx';
 import type { Column } from './chart-data.ts';
 import type { ChartDefinition } from './chart-definitions.ts';
 import classes from './performance.module.css';
@@ -14,8 +15,7 @@ interface ChartTableProps {
 export function ChartTable({ chart, history, values }: ChartTableProps) {
   const watched = history.times.flatMap((at, index) => ((history.samples[index] ?? 0) > 0 ? [{ at, index }] : []));
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-    <section className={classes.tableBox} tabIndex={0} aria-label={`${chart.title} as a table`}>
+    <ScrollRegion className={classes.tableBox} label={`${chart.title} as a table`}>
       <table className={classes.table}>
         <thead>
           <tr>
@@ -40,7 +40,7 @@ export function ChartTable({ chart, history, values }: ChartTableProps) {
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollRegion>
   );
 }
 

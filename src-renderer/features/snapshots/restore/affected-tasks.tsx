@@ -7,6 +7,7 @@ import { ErrorNotice } from '../../../components/error-notice.tsx';
 import { formatCount, formatNoun } from '../../../components/format.ts';
 import { LinkButton } from '../../../components/link-button.tsx';
 import { useQueue } from '../../../components/queue-context.tsx';
+import { ScrollRegion } from '../../../components/scroll-region.tsx';
 import { TaskId } from '../../../components/task-id.tsx';
 import classes from './affected-tasks.module.css';
 
@@ -46,15 +47,17 @@ export function AffectedTasks({ snapshotId, only, token }: AffectedTasksProps) {
   return (
     <details className={classes.details}>
       <summary>Show {data.total === 1 ? 'the task' : `the ${formatNoun(data.total, 'task')}`}</summary>
-      <ul className={classes.list} aria-label="Tasks that change">
-        {data.rows.map((row) => (
-          <li key={row.id} data-kind={row.kind}>
-            <TaskId id={row.id} />
-            <span className={classes.fields}>{row.fields.join(', ')}</span>
-            <span className={classes.word}>{WORDS[row.kind]}</span>
-          </li>
-        ))}
-      </ul>
+      <ScrollRegion className={classes.box} label="Tasks that change">
+        <ul className={classes.list}>
+          {data.rows.map((row) => (
+            <li key={row.id} data-kind={row.kind}>
+              <TaskId id={row.id} />
+              <span className={classes.fields}>{row.fields.join(', ')}</span>
+              <span className={classes.word}>{WORDS[row.kind]}</span>
+            </li>
+          ))}
+        </ul>
+      </ScrollRegion>
       {data.total > PAGE && (
         <p className={classes.pages}>
           {formatCount(offset + 1)} to {formatCount(end)} of {formatCount(data.total)}
