@@ -1,14 +1,15 @@
-import type { Database, Statement } from 'better-sqlite3';
+import type { Database } from 'better-sqlite3';
 import type { StatusCounts } from '../../../src-shared/models/task.ts';
-import { fromSqliteError } from '../../storage/sqlite/sqlite-errors.ts';
 import type { ChangeLog } from './change-log.ts';
-import { ContentSum, hashText } from './content-hash.ts';
+import { ContentSum } from './content-hash.ts';
 import { Counters } from './counters.ts';
 import { addToCount, contentHashOf, countsOf, type QueueStateRow, QueueStateTable } from './queue-state.ts';
-import type { StoreGuard, TransactionStage } from './store-guard.ts';
+import type { StoreGuard } from './store-guard.ts';
 import type { Lease, StatePatch, TaskContent, TaskRecord, WrittenTask } from './task-record.ts';
-import { EDITED_COLUMNS, TaskStatements } from './task-statements.ts';
-import { checkText, composeTaskText } from './task-text.ts';
+import { TaskStatements } from './task-statements.ts';
+import { checkText } from './task-text.ts';
+import { TransactionControl } from './transaction-control.ts';
+import { onlyStateDiffers, wakeOf, writtenTask } from './written-task.ts';
 
 /** Content and counts of a queue at one moment. Equal revisions have equal content. */
 export interface StoreState {
@@ -32,25 +33,19 @@ export class TaskStore {
   readonly db: Database;
   readonly statements: TaskStatements;
   readonly log: ChangeLog | null;
-  readonly #guard: StoreGuard | null;
+  readonly #control: TransactionControl;
   readonly #stateTable: QueueStateTable;
   readonly #counters: Counters;
-  readonly #begin: Statement;
-  readonly #commit: Statement;
-  readonly #rollback: Statement;
   #isOpen = false;
 
   /** With a `log`, every change is noted there by name; a `guard` is told what the database reports. */
   constructor(db: Database, log: ChangeLog | null = null, guard: StoreGuard | null = null) {
     this.db = db;
     this.log = log;
-    this.#guard = guard;
+    this.#control = new TransactionControl(db, guard);
     this.statements = new TaskStatements(db);
     this.#stateTable = new QueueStateTable(db);
     this.#counters = new Counters(db);
-    this.#begin = db.prepare('BEGIN IMMEDIATE');
-    this.#commit = db.prepare('COMMIT');
-    this.#rollback = db.prepare('ROLLBACK');
   }
 
   /** Runs `work` in one transaction; whatever it throws undoes all of it. Transactions do not nest. */
@@ -62,7 +57,7 @@ export class TaskStore {
       return result;
     } catch (error) {
       open.rollback();
-      throw this.#explain(error);
+      throw this.#control.explain(error);
     }
   }
 
@@ -72,7 +67,7 @@ export class TaskStore {
    */
   beginTransaction(): OpenTransaction {
     if (this.#isOpen) throw new Error('transactions do not nest');
-    this.#beginNow();
+    this.#control.begin();
     this.#isOpen = true;
     const end = (): void => {
       this.#isOpen = false;
@@ -80,13 +75,13 @@ export class TaskStore {
     };
     const rollback = (): void => {
       end();
-      if (this.db.inTransaction) this.#rollback.run();
+      this.#control.rollback();
     };
     try {
       const tx = new StoreTransaction(this.statements, this.#stateTable.read(), this.#counters, this.log);
       const commit = (): void => {
         tx.flush(this.#stateTable);
-        this.#commitNow();
+        this.#control.commit();
         end();
       };
       return { tx, commit, rollback };
@@ -111,27 +106,6 @@ export class TaskStore {
 
   close(): void {
     this.db.close();
-  }
-
-  #beginNow(): void {
-    this.#guard?.admit();
-    try {
-      this.#begin.run();
-    } catch (error) {
-      throw this.#explain(error);
-    }
-  }
-
-  #commitNow(): void {
-    try {
-      this.#commit.run();
-    } catch (error) {
-      throw this.#explain(error, 'commit');
-    }
-  }
-
-  #explain(error: unknown, stage: TransactionStage = 'work'): unknown {
-    return this.#guard ? this.#guard.explain(error, stage) : fromSqliteError(error, this.db.name);
   }
 }
 
@@ -173,7 +147,7 @@ export class StoreTransaction {
 
   /** Changes state and outcome of a task; a lease is given or, with null, taken away. */
   updateState(old: TaskRecord, patch: StatePatch, lease: Lease | null): WrittenTask {
-    const record = this.#recordOf(old.seq, { ...old, ...patch }, lease);
+    const record = writtenTask(old.seq, { ...old, ...patch }, lease, this.state.epoch);
     this.#statements.updateState(record);
     return this.#replaced(old, record);
   }
@@ -184,7 +158,7 @@ export class StoreTransaction {
       old.lease_fence === null || old.lease_until === null
         ? null
         : { fence: old.lease_fence, until: old.lease_until, owner: old.lease_owner ?? '' };
-    const record = this.#recordOf(old.seq, content, lease);
+    const record = writtenTask(old.seq, content, lease, this.state.epoch);
     if (onlyStateDiffers(old, content)) this.#statements.updateState(record);
     else this.#statements.updateContent(record);
     return this.#replaced(old, record);
@@ -240,26 +214,12 @@ export class StoreTransaction {
 
   #insertAt(seq: number, content: TaskContent): boolean {
     checkText('id', content.id);
-    const record = this.#recordOf(seq, content, null);
+    const record = writtenTask(seq, content, null, this.state.epoch);
     if (!this.#statements.insert(record)) return false;
     this.state.next_seq = Math.max(this.state.next_seq, seq + 1);
     this.#log?.noteTask(seq);
     this.#count(record, 1);
     return true;
-  }
-
-  #recordOf(seq: number, content: TaskContent, lease: Lease | null): WrittenTask {
-    const text = composeTaskText(content);
-    return {
-      ...content,
-      seq,
-      hash: hashText(text),
-      born: this.state.epoch,
-      lease_fence: lease?.fence ?? null,
-      lease_until: lease?.until ?? unowned(content),
-      lease_owner: lease?.owner ?? null,
-      text,
-    };
   }
 
   #replaced(old: TaskRecord, record: WrittenTask): WrittenTask {
@@ -277,20 +237,4 @@ export class StoreTransaction {
     else this.#sum.subtract(task.hash);
     if (change === 1) this.state.wake_at = Math.min(this.state.wake_at, wakeOf(task));
   }
-}
-
-/** When the queue has to look at a task by itself: it becomes due, or its lease runs out. */
-function wakeOf({ status, run_at, lease_until }: TaskRecord): number {
-  if (status === 'scheduled') return run_at ?? Infinity;
-  return status === 'processing' ? (lease_until ?? Infinity) : Infinity;
-}
-
-// Nobody works on a task that came in as `processing`: a lease that ran out long ago lets the next claim find it.
-function unowned(content: TaskContent): number | null {
-  return content.status === 'processing' ? 0 : null;
-}
-
-// What a restore sets back is mostly state: the indexes of all other columns are then left alone.
-function onlyStateDiffers(old: TaskContent, content: TaskContent): boolean {
-  return EDITED_COLUMNS.every((column) => old[column] === content[column]);
 }
