@@ -1,8 +1,17 @@
-import { describe, expect, it } from 'vitest';
+import { copyFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import { AppError } from '../../src-shared/errors/app-error.ts';
 import { TaskQuery } from '../engine/query/task-query.ts';
-import { startQueue } from '../engine/testing/queues.ts';
+import type { QueueManager } from '../engine/queue-manager.ts';
+import { refusalOf, startQueue } from '../engine/testing/queues.ts';
 import { ids } from '../engine/testing/recount.ts';
 import { ManualClock } from '../platform/manual-clock.ts';
+import { tempFolder } from '../platform/testing/temp-folder.ts';
+import { CheckpointKeeper } from '../storage/json/checkpoint-keeper.ts';
+import { many } from './testing/changed-queue.ts';
+
+const snapshotIds = (queue: QueueManager): string[] => queue.snapshots.list().map(({ id }) => id);
 
 describe('snapshots of a JSON queue after a restart', () => {
   it('can be listed, browsed and restored with their order of arrival', async () => {
@@ -56,4 +65,64 @@ describe('snapshots of a JSON queue after a restart', () => {
     await again.queue.deleteSnapshot('two');
     expect(await look('one')).toEqual([1, 1, 1]);
   });
+});
+
+describe('snapshots of a JSON queue', () => {
+  it('keep the safety snapshot where the restored content could not be saved', async () => {
+    const { queue, folder } = await startQueue('json', { persistence: { snapshotDir: tempFolder() } });
+    await queue.addTasks(many(2));
+    const id = await queue.createSnapshot('two');
+    await queue.removeTask('task-0');
+    await queue.saveQueue();
+    const onProgress = (): void => rmSync(folder, { recursive: true });
+    const error = await refusalOf(queue.restoreSnapshot(id, { onProgress }));
+
+    expect([error.code, ids(queue)]).toEqual(['file.not-found', ['task-0', 'task-1']]);
+    expect(snapshotIds(queue)).toHaveLength(2);
+  });
+
+  it('hold the totals of their own moment, not of changes in the same commit', async () => {
+    const { queue, folder, clock } = await startQueue('json');
+    await queue.addTask({ id: 'a', projectId: 'p' });
+    await queue.getNextTask();
+    await Promise.all([queue.createSnapshot('before'), queue.completeTask('a')]);
+    await queue.stop();
+    const again = await startQueue('json', { folder, clock });
+    await again.queue.restoreSnapshot('before');
+    const total = again.queue.store.db.prepare('SELECT completed_total FROM projects').pluck().all();
+
+    expect(total).toEqual([0]);
+  });
+
+  it('are told apart after one was dropped and another one read', async () => {
+    const { queue, folder, clock } = await startQueue('json');
+    await queue.addTasks(many(3));
+    await queue.createSnapshot('three');
+    await queue.addTasks(many(4, 3));
+    await queue.createSnapshot('seven');
+    await queue.stop();
+    const again = await startQueue('json', { folder, clock });
+    const first = await again.queue.snapshots.markOf('three');
+    await again.queue.deleteSnapshot('three');
+
+    expect(await again.queue.snapshots.markOf('seven')).not.toBe(first);
+  });
+});
+
+it('sets totals back on disk too where the checkpoint that a restore writes fails', async () => {
+  const { queue, folder } = await startQueue('json', { persistence: { saveOnChange: true } });
+  await queue.addTask({ id: 'a', projectId: 'p' });
+  const id = await queue.createSnapshot('before');
+  await queue.getNextTask();
+  await queue.completeTask('a');
+  const removed = vi.spyOn(CheckpointKeeper.prototype, 'save').mockRejectedValueOnce(new AppError('storage.full', 'x'));
+  await refusalOf(queue.restoreSnapshot(id));
+  removed.mockRestore();
+  await queue.addTask({ id: 'b' });
+  const copy = join(tempFolder(), 'queue.json');
+  for (const end of ['', '.journal']) copyFileSync(join(folder, `queue.json${end}`), `${copy}${end}`);
+  const copied = await startQueue('json', { persistence: { filePath: copy } });
+
+  expect(ids(copied.queue)).toEqual(['a', 'b']);
+  expect(copied.queue.store.db.prepare('SELECT completed_total FROM projects').pluck().all()).not.toContain(1);
 });

@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { QueueManager } from '../engine/queue-manager.ts';
 import { KINDS, refusalOf, startQueue } from '../engine/testing/queues.ts';
-import { expectConsistent, tasksOf } from '../engine/testing/recount.ts';
+import { expectConsistent, ids, tasksOf } from '../engine/testing/recount.ts';
 
 const content = (queue: QueueManager) => ({
   tasks: tasksOf(queue.store.db),
   contentHash: queue.store.state().contentHash,
 });
-const ids = (queue: QueueManager): string[] => tasksOf(queue.store.db).map(({ id }) => id);
 
 /** Snapshot `old` of a, b, c, d; then a was claimed, b removed, c removed and added again, and e came. */
 async function changedQueue(kind: (typeof KINDS)[number]) {

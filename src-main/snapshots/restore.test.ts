@@ -1,36 +1,9 @@
-import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
-import { AppError } from '../../src-shared/errors/app-error.ts';
-import type { QueueManager } from '../engine/queue-manager.ts';
+import { describe, expect, it } from 'vitest';
 import { KINDS, refusalOf, startQueue } from '../engine/testing/queues.ts';
-import { countRows, expectConsistent, tasksOf } from '../engine/testing/recount.ts';
-import { tempFolder } from '../platform/testing/temp-folder.ts';
-import { CheckpointKeeper } from '../storage/json/checkpoint-keeper.ts';
-
-const ids = (queue: QueueManager): string[] => tasksOf(queue.store.db).map(({ id }) => id);
-const many = (count: number, from = 0) =>
-  Array.from({ length: count }, (_, index) => ({ id: `task-${from + index}`, data: { index } }));
-const snapshotIds = (queue: QueueManager): string[] => queue.snapshots.list().map(({ id }) => id);
-
-/** Everything a refused restore must leave alone. */
-const traces = (queue: QueueManager) => ({
-  tasks: tasksOf(queue.store.db),
-  contentHash: queue.store.state().contentHash,
-  snapshots: queue.snapshots.list(),
-  marks: countRows(queue.store.db, 'marks'),
-});
-
-/** Snapshot `old` of five tasks; then one was removed, one changed and two came. */
-async function changedQueue(kind: (typeof KINDS)[number]) {
-  const { queue, clock, folder } = await startQueue(kind, { schedulingStrategy: 'fifo' });
-  await queue.addTasks(many(5));
-  const id = await queue.createSnapshot('old');
-  await queue.removeTask('task-1');
-  await queue.getNextTask();
-  await queue.addTasks(many(2, 5));
-  return { queue, clock, folder, id };
-}
+import { expectConsistent, ids, tasksOf } from '../engine/testing/recount.ts';
+import { changedQueue, many, traces } from './testing/changed-queue.ts';
 
 async function microtasks(count: number): Promise<void> {
   for (let turn = 0; turn < count; turn++) await undefined;
@@ -218,102 +191,4 @@ describe.each(KINDS)('restoring a %s queue', (kind) => {
       if (kind === 'json') expect(readFileSync(join(folder, 'queue-snapshots', `${id}.json`), 'utf8')).toContain(id);
     },
   );
-});
-
-describe('a snapshot that cannot be trusted', () => {
-  it('is refused where a version in the database was tampered with, and the queue stays as it was', async () => {
-    const { queue, id } = await changedQueue('sqlite');
-    queue.store.db.prepare('UPDATE task_versions SET data = \'{"evil":1}\', hash = ?').run(Buffer.alloc(32, 7));
-    const before = traces(queue);
-
-    expect((await refusalOf(queue.restoreSnapshot(id))).code).toBe('snapshot.unreadable');
-    expect(traces(queue)).toEqual(before);
-  });
-
-  it.each([
-    ['a changed value', (text: string) => text.replace('"index":3', '"index":4')],
-    ['a cut end', (text: string) => text.slice(0, -40)],
-    ['nothing left', () => ''],
-    ['another file', () => '{"hello":"world"}'],
-  ])('is refused where its file has %s, and the queue stays as it was', async (_what, tamper) => {
-    const { queue, id, folder, clock } = await changedQueue('json');
-    await queue.stop();
-    const path = join(folder, 'queue-snapshots', `${id}.json`);
-    const again = await startQueue('json', { folder, clock });
-    writeFileSync(path, tamper(readFileSync(path, 'utf8')));
-    const before = traces(again.queue);
-    const calls = [() => again.queue.restoreSnapshot(id), () => again.queue.snapshots.preview(id)];
-
-    for (const call of calls) expect((await refusalOf(call)).code).toBe('snapshot.unreadable');
-    expect(traces(again.queue)).toEqual(before);
-  });
-
-  it('is refused where its file vanished', async () => {
-    const { queue, id, folder, clock } = await changedQueue('json');
-    await queue.stop();
-    const again = await startQueue('json', { folder, clock });
-    rmSync(join(folder, 'queue-snapshots', `${id}.json`));
-
-    expect((await refusalOf(again.queue.restoreSnapshot(id))).code).toBe('snapshot.not-found');
-  });
-});
-
-describe('snapshots of a JSON queue', () => {
-  it('keep the safety snapshot where the restored content could not be saved', async () => {
-    const { queue, folder } = await startQueue('json', { persistence: { snapshotDir: tempFolder() } });
-    await queue.addTasks(many(2));
-    const id = await queue.createSnapshot('two');
-    await queue.removeTask('task-0');
-    await queue.saveQueue();
-    const onProgress = (): void => rmSync(folder, { recursive: true });
-    const error = await refusalOf(queue.restoreSnapshot(id, { onProgress }));
-
-    expect([error.code, ids(queue)]).toEqual(['file.not-found', ['task-0', 'task-1']]);
-    expect(snapshotIds(queue)).toHaveLength(2);
-  });
-
-  it('hold the totals of their own moment, not of changes in the same commit', async () => {
-    const { queue, folder, clock } = await startQueue('json');
-    await queue.addTask({ id: 'a', projectId: 'p' });
-    await queue.getNextTask();
-    await Promise.all([queue.createSnapshot('before'), queue.completeTask('a')]);
-    await queue.stop();
-    const again = await startQueue('json', { folder, clock });
-    await again.queue.restoreSnapshot('before');
-    const total = again.queue.store.db.prepare('SELECT completed_total FROM projects').pluck().all();
-
-    expect(total).toEqual([0]);
-  });
-
-  it('are told apart after one was dropped and another one read', async () => {
-    const { queue, folder, clock } = await startQueue('json');
-    await queue.addTasks(many(3));
-    await queue.createSnapshot('three');
-    await queue.addTasks(many(4, 3));
-    await queue.createSnapshot('seven');
-    await queue.stop();
-    const again = await startQueue('json', { folder, clock });
-    const first = await again.queue.snapshots.markOf('three');
-    await again.queue.deleteSnapshot('three');
-
-    expect(await again.queue.snapshots.markOf('seven')).not.toBe(first);
-  });
-});
-
-it('sets totals back on disk too where the checkpoint that a restore writes fails', async () => {
-  const { queue, folder } = await startQueue('json', { persistence: { saveOnChange: true } });
-  await queue.addTask({ id: 'a', projectId: 'p' });
-  const id = await queue.createSnapshot('before');
-  await queue.getNextTask();
-  await queue.completeTask('a');
-  const removed = vi.spyOn(CheckpointKeeper.prototype, 'save').mockRejectedValueOnce(new AppError('storage.full', 'x'));
-  await refusalOf(queue.restoreSnapshot(id));
-  removed.mockRestore();
-  await queue.addTask({ id: 'b' });
-  const copy = join(tempFolder(), 'queue.json');
-  for (const end of ['', '.journal']) copyFileSync(join(folder, `queue.json${end}`), `${copy}${end}`);
-  const copied = await startQueue('json', { persistence: { filePath: copy } });
-
-  expect(ids(copied.queue)).toEqual(['a', 'b']);
-  expect(copied.queue.store.db.prepare('SELECT completed_total FROM projects').pluck().all()).not.toContain(1);
 });
