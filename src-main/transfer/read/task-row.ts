@@ -37,8 +37,7 @@ function readTask(text: string, fallback: TaskStatus, context: RowContext, made:
 
 // The fallback stands for a status that is not there, and for one the queue has another word for.
 function withStatus(content: TaskContent, text: string, now: number, made: Column[]): TaskContent | string {
-  if (text.includes(`"status":"${content.status}"`) && !text.includes('"status"', text.indexOf('"status"') + 1))
-    return content;
+  if (givesStatus(text, content.status)) return content;
   const valueText = text.includes('"status"') ? entryOf(text, 'status') : undefined;
   if (valueText === undefined || valueText === 'null' || valueText === '""') {
     if (content.status === 'queued') made.push('status');
@@ -47,6 +46,13 @@ function withStatus(content: TaskContent, text: string, now: number, made: Colum
   }
   const status = valueText.startsWith('"') ? statusOfWord(String(JSON.parse(valueText))) : null;
   return status === null ? `status is ${valueText.slice(0, 80)}, which is none` : { ...content, status };
+}
+
+/** True for a text like those that exports write; any other is looked into. What stands deeper is no status of the task. */
+function givesStatus(text: string, status: TaskStatus): boolean {
+  const at = text.indexOf('"status"');
+  if (at < 0 || !text.startsWith(`"status":"${status}"`, at) || text.includes('"status"', at + 1)) return false;
+  return text.lastIndexOf('{', at) === text.indexOf('{');
 }
 
 function entryOf(text: string, name: string): string | undefined {
