@@ -6,6 +6,7 @@ import { createRouterClient } from '@orpc/server';
 import { onTestFinished } from 'vitest';
 import type { Contract } from '../../../src-shared/contract/index.ts';
 import { appErrorFromRpc } from '../../../src-shared/errors/rpc-errors.ts';
+import type { ConnectionStatus } from '../../../src-shared/models/connection.ts';
 import { type App, type AppOptions, startApp } from '../../app.ts';
 import { silentLogger } from '../../platform/logger.ts';
 import { ManualClock } from '../../platform/manual-clock.ts';
@@ -64,3 +65,6 @@ export async function failureOf(call: Promise<unknown>) {
   }
   throw new Error('The call was expected to fail.');
 }
+
+/** The queues of the list, each as `<name>: <state>`. */
+export const statesOf = (list: ConnectionStatus[]) => list.map(({ name, status }) => `${name}: ${status.state}`);
