@@ -1,91 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import Database from 'better-sqlite3';
 import { describe, expect, it, vi } from 'vitest';
 import { Random } from '../bench/fixtures/random.ts';
 import { ManualClock } from '../platform/manual-clock.ts';
-import { tempFolder } from '../platform/testing/temp-folder.ts';
 import { QueueManager } from './queue-manager.ts';
-import type { Task } from './task-input.ts';
-import { startQueue } from './testing/queues.ts';
+import { damaged, expectOnlyTrueTasks, open, PAGE, wholeQueue, zero } from './testing/damaged-sqlite-queue.ts';
 import { expectConsistent, tasksOf } from './testing/recount.ts';
-
-const LIBRARY = pathToFileURL(join(import.meta.dirname, '../library.ts')).href;
-const hasStrace = spawnSync('strace', ['-V']).status === 0;
-const PAGE = 4096;
-
-type Tasks = ReadonlyMap<unknown, Task>;
-
-interface Whole {
-  readonly bytes: Buffer;
-  readonly tasks: Tasks;
-  /** What each snapshot holds, by its id. */
-  readonly snapshots: ReadonlyMap<string, Tasks>;
-  /** The newest committed changes, which are not in `bytes` yet. */
-  readonly log: Buffer;
-}
-
-let made: Promise<Whole> | null = null;
-
-/** A queue of 400 tasks with two snapshots, as its files hold it. */
-function wholeQueue(): Promise<Whole> {
-  made ??= makeWhole();
-  return made;
-}
-
-async function makeWhole(): Promise<Whole> {
-  const { queue, folder } = await startQueue('sqlite');
-  const input = (index: number) => ({
-    id: `t${index}`,
-    projectId: `p${index % 3}`,
-    data: { text: 'x'.repeat(index * 17) },
-  });
-  await queue.addTasks(Array.from({ length: 400 }, (_, index) => input(index)));
-  await queue.createSnapshot('first');
-  for (let index = 0; index < 20; index++) {
-    const task = await queue.getNextTask();
-    await queue.completeTask(task?.id ?? '', { index });
-  }
-  await queue.removeTask('t399');
-  await queue.createSnapshot('second');
-  await queue.setStrategy('priority');
-  const path = join(folder, 'queue.db');
-  const folding = new Database(path);
-  folding.pragma('wal_checkpoint(TRUNCATE)');
-  folding.close();
-  await queue.addTask({ id: 'last' });
-  const snapshots = new Map<string, Tasks>();
-  for (const id of ['first', 'second']) snapshots.set(id, tasksAt(queue, await queue.snapshots.markOf(id)));
-  return { bytes: readFileSync(path), log: readFileSync(`${path}-wal`), tasks: tasksAt(queue, null), snapshots };
-}
-
-function tasksAt(queue: QueueManager, mark: number | null): Tasks {
-  return new Map(tasksOf(queue.store.db, mark).map((task) => [task.id, task]));
-}
-
-/** The files of the queue with the damage that `harm` does to a copy of the database. */
-async function damaged(harm: (bytes: Buffer) => Buffer, withLog = true) {
-  const { bytes, log, tasks, snapshots } = await wholeQueue();
-  const folder = tempFolder();
-  const path = join(folder, 'queue.db');
-  const copy = Buffer.from(bytes);
-  const harmed = harm(copy);
-  writeFileSync(path, harmed);
-  if (withLog) writeFileSync(`${path}-wal`, log);
-  return { folder, path, harmed, log, tasks, snapshots };
-}
-
-const zero = (from: number, to: number) => (bytes: Buffer) => bytes.fill(0, from, to);
-const open = (folder: string, autoRecover = true) => startQueue('sqlite', { folder, persistence: { autoRecover } });
-
-/** Tasks may be missing; none may be anything but what it was. */
-function expectOnlyTrueTasks(queue: QueueManager, tasks: Tasks): number {
-  const found = tasksOf(queue.store.db);
-  for (const task of found) expect(task).toEqual(tasks.get(task.id));
-  return found.length;
-}
 
 describe('a damaged SQLite queue', () => {
   it.each([
@@ -245,45 +164,3 @@ describe('a damaged SQLite queue with backups', () => {
     expect(queue.getRecoveryReport()).toMatchObject({ source: 'backup', tasksRecovered: 399 });
   });
 });
-
-describe.skipIf(!hasStrace)('a recovery that is killed (needs strace)', () => {
-  it('at any rename, link or removal is done again or ended by the next start, with the same tasks', async () => {
-    let ended = false;
-    let killed = 0;
-    for (let step = 1; !ended; step += 2) {
-      const { folder, path, harmed, tasks } = await damaged(zero(100, PAGE));
-      ended = recoverUntilKilled(path, step);
-      if (!ended) killed += 1;
-      const { queue } = await open(folder);
-
-      expect(expectOnlyTrueTasks(queue, tasks), `killed at step ${step}`).toBe(tasks.size);
-      await expectConsistent(queue);
-      await queue.stop();
-      const kept = readdirSync(folder).filter((name) => /\.corrupt-[^w]+$/.test(name));
-      expect(kept.some((name) => readFileSync(join(folder, name)).equals(harmed))).toBe(true);
-      expect(readdirSync(folder).filter((name) => /^\.|recovered/.test(name))).toEqual([]);
-    }
-    expect(killed).toBeGreaterThan(3);
-  }, 60_000);
-});
-
-/** True where the process came to its end before it was killed. */
-function recoverUntilKilled(path: string, step: number): boolean {
-  const code = `
-    import { QueueManager } from ${JSON.stringify(LIBRARY)};
-    await new QueueManager({ persistence: { type: 'sqlite', dbPath: ${JSON.stringify(path)} } }).start();
-    process.exit(0);`;
-  const calls = 'link,linkat,rename,renameat,renameat2,unlink,unlinkat';
-  const inject = [
-    '-f',
-    '-qq',
-    '-o',
-    '/dev/null',
-    '-e',
-    `trace=${calls}`,
-    '-e',
-    `inject=${calls}:signal=KILL:when=${step}`,
-  ];
-  const { status, signal } = spawnSync('strace', [...inject, process.execPath, '--input-type=module', '-e', code]);
-  return signal === null && status === 0;
-}
