@@ -1,4 +1,4 @@
-import { AppError, isAppError } from '../../../src-shared/errors/app-error.ts';
+import { AppError } from '../../../src-shared/errors/app-error.ts';
 import { systemClock } from '../../platform/clock.ts';
 import type { RecoveryReport } from '../../recovery/recovery-report.ts';
 import type {
@@ -19,22 +19,19 @@ import { writeGeneration } from './generation-writer.ts';
 import { markDamaged } from './keep-damaged.ts';
 import { RedisKeys } from './keys.ts';
 import { LegacyQueue } from './legacy-queue.ts';
-import { OwnerLease } from './owner-lease.ts';
 import { RedisChanges } from './redis-changes.ts';
 import { queueState, RedisFollower } from './redis-follower.ts';
 import { RedisLink } from './redis-link.ts';
 import { DEFAULT_KEY_PREFIX, type RedisStorageOptions, redisTarget } from './redis-options.ts';
-import { readMeta, readQueue } from './redis-reader.ts';
+import { RedisOwnership } from './redis-ownership.ts';
+import { readQueue } from './redis-reader.ts';
 import { recoverRedisQueue } from './redis-recovery.ts';
 import { RedisSnapshots } from './redis-snapshots.ts';
 import { StateCallbacks } from './redis-state.ts';
 import { mainBytes } from './redis-stats.ts';
-import { readOnly, refusal } from './refusals.ts';
+import { refusal } from './refusals.ts';
 import { removeMembers, removeRetired } from './remove-generation.ts';
-import { settleLeftovers } from './settle.ts';
-import type { WriteContext } from './stage.ts';
 
-const DEFAULT_LEASE_MS = 15_000;
 const DEFAULT_POLL_MS = 300;
 
 /** A queue in Redis with its snapshots; FORMATS.md describes its keys. */
@@ -56,13 +53,10 @@ export class RedisStorage implements WholeStateStorage {
   readonly #snapshots: RedisSnapshots;
   readonly #legacy: LegacyQueue;
   readonly #expiry: Expiry;
-  #lease: OwnerLease | null = null;
-  #taken: AppError | null = null;
-  #generation = 1;
+  readonly #ownership: RedisOwnership;
   #follower: RedisFollower | null = null;
   #seen: string | null = null;
   #damaged = false;
-  #isComplete = true;
   #recoveryReport: RecoveryReport | null = null;
   #measured: StorageStats = { mainBytes: 0, journalBytes: 0, snapshotBytes: 0 };
   #isClosed = false;
@@ -71,18 +65,25 @@ export class RedisStorage implements WholeStateStorage {
     this.#options = options;
     this.#keys = new RedisKeys(options.keyPrefix ?? DEFAULT_KEY_PREFIX);
     this.#link = new RedisLink(redisTarget(options), {
-      prepare: () => this.#afterReconnect(),
-      up: () => this.#tell({ state: 'connected', complete: this.#isComplete }),
+      prepare: () => this.#ownership.resume(),
+      up: () => this.#tell({ state: 'connected', complete: this.#ownership.isComplete }),
       down: (reason) => this.#tell({ state: 'down', reason }),
     });
     this.#changes = new RedisChanges(
-      () => this.#writeContext(),
+      () => this.#ownership.context(),
       () => this.#wrote(),
     );
     this.changes = this.#changes;
     this.#snapshots = new RedisSnapshots(this.#link, this.#keys);
     this.#legacy = new LegacyQueue(this.#link, this.#keys);
     this.#expiry = new Expiry(options.ttl ?? 0);
+    this.#ownership = new RedisOwnership({
+      ...{ link: this.#link, keys: this.#keys, options, location: this.location },
+      ...{ changes: this.#changes, snapshots: this.#snapshots, legacy: this.#legacy },
+      assertOpen: () => this.#assertOpen(),
+      onOwned: () => this.#stopFollowing(),
+      onTaken: (reason) => this.#tell({ state: 'down', reason }),
+    });
   }
 
   /** Prefix of the keys under which the original system's data were kept by the first save, else null. */
@@ -104,18 +105,12 @@ export class RedisStorage implements WholeStateStorage {
   async initialize(): Promise<StorageAccess> {
     this.#assertOpen();
     await this.#link.connect();
-    if (this.#lease && !this.#taken) return { writable: true, owner: null };
-    const { leaseMs = DEFAULT_LEASE_MS, program = 'poppo-queue' } = this.#options;
-    const lease = new OwnerLease(this.#link, this.#keys, { leaseMs, program, since: this.#now() });
-    const result = await lease.acquire();
-    if (!result.held) return { writable: false, owner: result.owner };
-    await this.#becomeOwner(lease);
-    return { writable: true, owner: null };
+    return this.#ownership.acquire();
   }
 
   async load(): Promise<LoadedCheckpoint | null> {
     this.#assertOpen();
-    if (!this.#isOwner) await this.#noteState();
+    if (!this.#ownership.isOwner) await this.#noteState();
     const read = await readQueue(this.#link, this.#keys);
     if (read === null) {
       const legacy = await this.#legacy.load();
@@ -124,9 +119,9 @@ export class RedisStorage implements WholeStateStorage {
       return legacy;
     }
     this.#damaged = read.checkpoint.damage !== null;
-    this.#generation = read.meta.generation;
-    if (this.#isOwner) {
-      await removeMembers(this.#link, this.#keys, this.#generation, read.orphans);
+    this.#ownership.generation = read.meta.generation;
+    if (this.#ownership.isOwner) {
+      await removeMembers(this.#link, this.#keys, this.#ownership.generation, read.orphans);
       this.#changes.longTexts.reset(read.longTexts);
     }
     return read.checkpoint;
@@ -137,7 +132,7 @@ export class RedisStorage implements WholeStateStorage {
    * nothing is left of it.
    */
   async recover(): Promise<LoadedCheckpoint | null> {
-    if (!this.#isOwner || this.#options.autoRecover === false) return null;
+    if (!this.#ownership.isOwner || this.#options.autoRecover === false) return null;
     const read = await readQueue(this.#link, this.#keys);
     if (read === null) return null;
     const at = this.#now();
@@ -154,16 +149,16 @@ export class RedisStorage implements WholeStateStorage {
   }
 
   async save(source: CheckpointSource): Promise<void> {
-    const context = this.#writeContext();
+    const context = this.#ownership.context();
     if (this.#damaged) throw refusal(this.location);
     await this.#legacy.beforeSave((manifest, content) => this.#snapshots.create(context, manifest, content));
     const revision = this.#changes.sent;
     const savedAt = source.header.savedAt ?? this.#now();
     const { generation, longTexts } = await writeGeneration(context, source, revision, savedAt);
-    this.#generation = generation;
+    this.#ownership.generation = generation;
     this.#changes.wasSaved(revision);
     this.#changes.longTexts.reset(longTexts);
-    this.#isComplete = true;
+    this.#ownership.isComplete = true;
     // The new state counts already; what fails to go now goes at the next start.
     await removeRetired(this.#link, this.#keys).catch(() => {});
     await this.#legacy.afterSave();
@@ -171,7 +166,7 @@ export class RedisStorage implements WholeStateStorage {
   }
 
   async createSnapshot(manifest: SnapshotManifest, source: CheckpointSource): Promise<SnapshotFile> {
-    return this.#snapshots.create(this.#writeContext(), manifest, source);
+    return this.#snapshots.create(this.#ownership.context(), manifest, source);
   }
 
   async readSnapshot(id: string): Promise<StoredSnapshot> {
@@ -190,11 +185,11 @@ export class RedisStorage implements WholeStateStorage {
   }
 
   async labelSnapshot(id: string, labels: SnapshotLabels): Promise<void> {
-    await this.#snapshots.label(this.#writeContext(), id, labels);
+    await this.#snapshots.label(this.#ownership.context(), id, labels);
   }
 
   async deleteSnapshot(id: string): Promise<void> {
-    await this.#snapshots.delete(this.#writeContext(), id);
+    await this.#snapshots.delete(this.#ownership.context(), id);
   }
 
   /** What was measured last, while the server is out of reach. */
@@ -203,7 +198,7 @@ export class RedisStorage implements WholeStateStorage {
     if (!this.#link.isReady) return this.#measured;
     const snapshots = await this.listSnapshots();
     this.#measured = {
-      mainBytes: await mainBytes(this.#link, this.#keys, this.#generation),
+      mainBytes: await mainBytes(this.#link, this.#keys, this.#ownership.generation),
       journalBytes: 0,
       snapshotBytes: snapshots.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
     };
@@ -221,62 +216,21 @@ export class RedisStorage implements WholeStateStorage {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#stopFollowing();
-    this.#lease?.stop();
-    if (this.#lease && !this.#taken && this.#link.isReady) await this.#lease.release().catch(() => {});
-    this.#lease = null;
+    await this.#ownership.release();
     this.#link.close();
-  }
-
-  get #isOwner(): boolean {
-    return this.#lease !== null && this.#taken === null;
   }
 
   #now(): number {
     return (this.#options.clock ?? systemClock).now();
   }
 
-  async #becomeOwner(lease: OwnerLease): Promise<void> {
-    this.#stopFollowing();
-    this.#lease = lease;
-    this.#taken = null;
-    this.#changes.restart();
-    lease.keepAlive((reason) => this.#lost(reason));
-    const meta = await readMeta(this.#link, this.#keys);
-    this.#generation = meta?.generation ?? 1;
-    await settleLeftovers(this.#writeContext(), this.#snapshots);
-    await this.#legacy.finish();
-  }
-
-  async #afterReconnect(): Promise<void> {
-    const lease = this.#lease;
-    if (lease === null || this.#taken !== null) return;
-    try {
-      const position = await lease.renew();
-      const meta = await readMeta(this.#link, this.#keys);
-      if (meta !== null) this.#generation = meta.generation;
-      await settleLeftovers(this.#writeContext(), this.#snapshots);
-      const now = await lease.renew();
-      this.#isComplete = this.#changes.compare(now, lease.session) && (position.hasQueue || now.hasQueue);
-    } catch (error) {
-      if (!isAppError(error, 'storage.locked')) throw error;
-      this.#lost(error);
-    }
-  }
-
-  /** Another process took over. */
-  #lost(reason: AppError): void {
-    this.#taken = reason;
-    this.#lease?.stop();
-    this.#tell({ state: 'down', reason });
-  }
-
   #tell(state: ConnectionState): void {
-    if (state.state === 'connected' && this.#taken !== null) return;
+    if (state.state === 'connected' && this.#ownership.isTaken) return;
     if (!this.#isClosed) this.connection.tell(state);
   }
 
   #wrote(): void {
-    void this.#expiry.wrote(this.#link, this.#keys, this.#generation, performance.now());
+    void this.#expiry.wrote(this.#link, this.#keys, this.#ownership.generation, performance.now());
   }
 
   async #noteState(): Promise<void> {
@@ -291,19 +245,5 @@ export class RedisStorage implements WholeStateStorage {
 
   #assertOpen(): void {
     if (this.#isClosed) throw new AppError('storage.closed', `${this.location} was closed`);
-  }
-
-  #writeContext(): WriteContext {
-    this.#assertOpen();
-    if (this.#taken !== null) throw this.#taken;
-    if (this.#lease === null) throw readOnly(this.location);
-    return {
-      link: this.#link,
-      keys: this.#keys,
-      token: this.#lease.token,
-      session: this.#lease.session,
-      generation: this.#generation,
-      ttl: this.#options.ttl ?? 0,
-    };
   }
 }
