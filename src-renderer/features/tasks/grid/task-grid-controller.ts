@@ -1,10 +1,4 @@
-import {
-  type CellKeyDownEvent,
-  createGrid,
-  type FullWidthCellKeyDownEvent,
-  type GridApi,
-  type RowClickedEvent,
-} from 'ag-grid-community';
+import { createGrid, type GridApi, type GridOptions } from 'ag-grid-community';
 import type { ColumnPreference } from '../../../../src-shared/models/table-preferences.ts';
 import { DEFAULT_TASK_SORT, type TaskRow } from '../../../../src-shared/models/task.ts';
 import type { TaskSelection } from '../selection/task-selection.ts';
@@ -13,39 +7,32 @@ import classes from './grid.module.css';
 import { GridLayout } from './grid-layout.ts';
 import { gridOptions } from './grid-options.ts';
 import { GridReloader } from './grid-reloader.ts';
-import { ROW_HEIGHT } from './grid-theme.ts';
 import { GridTicks } from './grid-ticks.ts';
+import { GridViewport } from './grid-viewport.ts';
 import { type Anchor, findMove, placeAfter } from './live-anchor.ts';
+import { OpenRow } from './open-row.ts';
+import { RowInput } from './row-input.ts';
 import { addedSort, nextSort, type TaskColumn } from './task-columns.ts';
 import { type LoadedPage, TaskDatasource, type TaskQuery } from './task-datasource.ts';
 import type { TaskGridEvents } from './task-grid-events.ts';
 
 const AGE_TICK_MS = 15_000;
 
-/** Up to here a 32-bit float, in which browsers paint, tells every pixel from the next. */
-const EXACT_PIXELS = 2 ** 24;
-
-/** Stands for a row that is still being loaded; no task has it. */
-const NO_SEQ = -1;
-
 /** Runs one AG Grid over the task list. It knows nothing of React, so that scrolling renders nothing there. */
 export class TaskGridController {
-  readonly #host: HTMLElement;
   readonly #events: TaskGridEvents;
   readonly #datasource: TaskDatasource;
   readonly #api: GridApi<TaskRow>;
   readonly #layout: GridLayout;
   readonly #reloader: GridReloader;
   readonly #ticks: GridTicks;
-  #rowHeight = ROW_HEIGHT;
+  readonly #viewport: GridViewport;
+  readonly #openRow: OpenRow;
+  readonly #input: RowInput;
   readonly #ageTimer: number;
   #total = 0;
-  #openId: string | null = null;
-  #openPlace: number | null = null;
-  #pendingPlace: number | null = null;
 
   constructor(host: HTMLElement, query: TaskQuery, events: TaskGridEvents) {
-    this.#host = host;
     this.#events = events;
     this.#datasource = new TaskDatasource(query, {
       fetchPage: events.fetchPage,
@@ -67,20 +54,19 @@ export class TaskGridController {
     this.#api = createGrid<TaskRow>(host, {
       ...gridOptions(header, this.#ticks),
       datasource: this.#datasource,
-      onRowClicked: (event) => this.#onRowClicked(event),
-      onCellKeyDown: (event) => this.#onKey(event),
-      onBodyScroll: () => host.classList.toggle(classes.deep ?? '', this.#scrollTop() > EXACT_PIXELS),
-      onBodyScrollEnd: () => this.#catchUp(),
-      onColumnResized: ({ finished, source, column }) => {
-        if (!finished || source !== 'uiColumnResized' || !column) return;
-        events.onColumns(this.#layout.drawn(column.getColId(), column.getActualWidth()));
-      },
-      onColumnMoved: ({ finished, source }) => {
-        if (finished && source === 'uiColumnMoved') events.onColumns(this.#layout.drawn('', null));
-      },
+      ...this.#listeners(host),
     });
     this.#ticks.attach(this.#api);
     this.#reloader = new GridReloader(this.#api);
+    this.#viewport = new GridViewport(host, this.#api);
+    this.#openRow = new OpenRow({
+      ...{ host, api: this.#api, viewport: this.#viewport, datasource: this.#datasource },
+      total: () => this.#total,
+      showNewest: () => this.showNewest(),
+      onOpen: events.onOpen,
+      onPlace: events.onPlace,
+    });
+    this.#input = new RowInput(this.#datasource, this.#ticks, this.#openRow);
     this.#layout = new GridLayout(host, this.#api, header.getSort);
     this.#ageTimer = window.setInterval(() => this.#redrawAges(), AGE_TICK_MS);
   }
@@ -94,9 +80,8 @@ export class TaskGridController {
       this.#layout.apply();
       this.#api.refreshHeader();
     }
-    this.#pendingPlace = null;
-    this.#setPlace(null);
-    this.#scrollToTop();
+    this.#openRow.forgetPlace();
+    this.#viewport.scrollToTop();
     this.#api.refreshInfiniteCache();
   }
 
@@ -109,7 +94,7 @@ export class TaskGridController {
     if (this.#api.isDestroyed() || query !== this.#datasource.query) return;
     const { hidden, scrollBy } = placeAfter(anchor ? this.#datasource.hidden : 0, moved ?? 0);
     this.#hide(hidden);
-    if (scrollBy < 0) this.#viewport()?.scrollBy({ top: scrollBy * this.#rowHeight });
+    if (scrollBy < 0) this.#viewport.scrollBy(scrollBy);
     await this.#reloader.reload();
   }
 
@@ -127,37 +112,30 @@ export class TaskGridController {
   }
 
   setRowHeight(pixels: number): void {
-    if (pixels === this.#rowHeight) return;
-    this.#rowHeight = pixels;
-    this.#host.style.setProperty('--task-row', `${pixels}px`);
-    this.#api.setGridOption('rowHeight', pixels);
+    this.#viewport.setRowHeight(pixels);
   }
 
   /** Marks the row of the task in the drawer; null marks none. */
   setOpenTask(taskId: string | null): void {
-    this.#openId = taskId;
-    this.#markOpen();
+    this.#openRow.set(taskId);
     this.#catchUp();
   }
 
   /** Opens the task `delta` rows further down; the first that can be seen where none is open. */
   step(delta: number): void {
-    const from = this.#openPlace;
-    const place = from === null ? this.#firstVisible() + this.#datasource.hidden : from + delta;
-    this.#openAt(place);
+    this.#openRow.step(delta);
   }
 
   /** Shows the top of the list with everything that came since. */
   showNewest(): void {
     this.#hide(0);
-    this.#scrollToTop();
+    this.#viewport.scrollToTop();
     void this.#reloader.reload();
   }
 
   /** Gives the keyboard to the open row, or to the first that can be seen. */
   focus(): void {
-    const row = this.#openPlace === null ? this.#firstVisible() : this.#openPlace - this.#datasource.hidden;
-    if (row >= 0 && row < this.#api.getDisplayedRowCount()) this.#api.setFocusedCell(row, 'id');
+    this.#openRow.focus();
   }
 
   destroy(): void {
@@ -168,11 +146,26 @@ export class TaskGridController {
     this.#reloader.stop();
   }
 
+  #listeners(host: HTMLElement): GridOptions<TaskRow> {
+    return {
+      onRowClicked: (event) => this.#input.click(event),
+      onCellKeyDown: (event) => this.#input.key(event),
+      onBodyScroll: () => host.classList.toggle(classes.deep ?? '', this.#viewport.isDeep),
+      onBodyScrollEnd: () => this.#catchUp(),
+      onColumnResized: ({ finished, source, column }) => {
+        if (!finished || source !== 'uiColumnResized' || !column) return;
+        this.#events.onColumns(this.#layout.drawn(column.getColId(), column.getActualWidth()));
+      },
+      onColumnMoved: ({ finished, source }) => {
+        if (finished && source === 'uiColumnMoved') this.#events.onColumns(this.#layout.drawn('', null));
+      },
+    };
+  }
+
   #onPage(loaded: LoadedPage): void {
     this.#total = loaded.page.total;
     this.#layout.makeRoomFor(loaded.page.rows);
-    this.#openPending();
-    this.#markOpen();
+    this.#openRow.onRows();
     this.#events.onPage(loaded);
     this.#reloader.check();
   }
@@ -180,81 +173,6 @@ export class TaskGridController {
   #onError(error: unknown): void {
     this.#events.onError(error);
     this.#reloader.check();
-  }
-
-  #onRowClicked({ data, rowIndex, event }: RowClickedEvent<TaskRow>): void {
-    if (!data || rowIndex === null) return;
-    const place = rowIndex + this.#datasource.hidden;
-    const isTick = event?.target instanceof Element && event.target.closest('[col-id="tick"]') !== null;
-    const shift = event instanceof MouseEvent && event.shiftKey;
-    if (shift) void this.#ticks.extendTo(data, place);
-    else if (isTick || (event instanceof MouseEvent && (event.ctrlKey || event.metaKey)))
-      this.#ticks.toggle(data, place);
-    else this.#openRow(data, place);
-  }
-
-  #onKey({ data, rowIndex, event }: CellKeyDownEvent<TaskRow> | FullWidthCellKeyDownEvent<TaskRow>): void {
-    if (!(event instanceof KeyboardEvent) || !data || rowIndex === null) return;
-    if (event.key === 'x' || event.key === 'X') {
-      event.preventDefault();
-      const place = rowIndex + this.#datasource.hidden;
-      if (event.shiftKey) void this.#ticks.extendTo(data, place);
-      else this.#ticks.toggle(data, place);
-    }
-    if (event.key === 'Enter' || event.key === ' ') {
-      event.preventDefault();
-      this.#openRow(data, rowIndex + this.#datasource.hidden);
-    }
-    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-    if (step !== 0 && this.#openId !== null) this.#openAt(rowIndex + step + this.#datasource.hidden);
-  }
-
-  #openAt(place: number): void {
-    if (place < 0 || place >= this.#total) return;
-    this.#pendingPlace = place;
-    const row = place - this.#datasource.hidden;
-    if (row < 0) {
-      this.showNewest();
-      return;
-    }
-    this.#api.ensureIndexVisible(row);
-    this.#openPending();
-  }
-
-  #openPending(): void {
-    const place = this.#pendingPlace;
-    if (place === null) return;
-    const data = this.#api.getDisplayedRowAtIndex(place - this.#datasource.hidden)?.data;
-    if (data) this.#openRow(data, place);
-  }
-
-  #openRow(row: TaskRow, place: number): void {
-    this.#pendingPlace = null;
-    this.#openId = row.id;
-    this.#setPlace(place);
-    this.#markOpen();
-    // Of all columns the id is always there: with another one the drawer could take the keyboard's place away.
-    if (this.#host.contains(document.activeElement)) this.#api.setFocusedCell(place - this.#datasource.hidden, 'id');
-    this.#events.onOpen(row.id);
-  }
-
-  /** Selects the open task's row where it is loaded, and learns its place. */
-  #markOpen(): void {
-    let found = false;
-    this.#api.forEachNode((node) => {
-      if (this.#openId === null || node.data?.id !== this.#openId) return;
-      found = true;
-      if (!node.isSelected()) node.setSelected(true, true, 'api');
-      if (node.rowIndex !== null) this.#setPlace(node.rowIndex + this.#datasource.hidden);
-    });
-    if (!found) this.#api.deselectAll();
-    if (!found && this.#openId === null) this.#setPlace(null);
-  }
-
-  #setPlace(place: number | null): void {
-    if (place === this.#openPlace) return;
-    this.#openPlace = place;
-    this.#events.onPlace(place);
   }
 
   #hide(rows: number): void {
@@ -270,35 +188,16 @@ export class TaskGridController {
 
   /** Whether rows may move: a person who scrolled or opened a task is looking at something. */
   #mayMove(): boolean {
-    return this.#openId === null && this.#scrollTop() === 0;
+    return !this.#openRow.isAny && this.#viewport.isAtTop;
   }
 
   /** The rows that can be seen; null where they may move. */
   #anchor(): Anchor | null {
     if (this.#mayMove()) return null;
-    const first = this.#firstVisible();
-    const rows = Array.from({ length: this.#api.getLastDisplayedRowIndex() - first + 1 }, (_, index) => first + index);
-    const seqs = rows.map((row) => this.#api.getDisplayedRowAtIndex(row)?.data?.seq ?? NO_SEQ);
-    return { seqs, offset: first + this.#datasource.hidden };
+    return { seqs: this.#viewport.seqs(), offset: this.#viewport.firstRow() + this.#datasource.hidden };
   }
 
   #redrawAges(): void {
     if (!document.hidden) this.#api.refreshCells({ columns: AGING_COLUMNS, force: true });
-  }
-
-  #firstVisible(): number {
-    return Math.max(0, Math.floor(this.#api.getVerticalPixelRange().top / this.#rowHeight));
-  }
-
-  #scrollTop(): number {
-    return this.#viewport()?.scrollTop ?? 0;
-  }
-
-  #scrollToTop(): void {
-    if (this.#api.getDisplayedRowCount() > 0) this.#api.ensureIndexVisible(0, 'top');
-  }
-
-  #viewport(): HTMLElement | null {
-    return this.#host.querySelector<HTMLElement>('.ag-grid-viewport');
   }
 }
