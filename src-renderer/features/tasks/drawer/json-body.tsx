@@ -1,8 +1,8 @@
 import { Button, Loader } from '@mantine/core';
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { formatBytes } from '../../../components/format.ts';
-import classes from './drawer.module.css';
 import { formatJsonText, formatJsonTextInSlices } from './format-json-text.ts';
+import classes from './json-body.module.css';
 
 const JsonView = lazy(() => import('./json-view.tsx'));
 
@@ -53,7 +53,7 @@ function BigBody({ text, label }: JsonBodyProps) {
   }
   return (
     <div className={classes.big}>
-      <div className={classes.bigHead}>
+      <div className={classes.head}>
         <span>{formatBytes(text.length)} of JSON; this is its beginning.</span>
         <Button size="xs" onClick={() => setWanted(true)} leftSection={wanted ? <Loader size={12} /> : null}>
           Show all of it

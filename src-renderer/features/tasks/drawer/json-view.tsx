@@ -1,7 +1,7 @@
 import type { EditorView } from '@codemirror/view';
 import { useEffect, useEffectEvent, useRef } from 'react';
-import classes from './drawer.module.css';
 import { createJsonEditor, showJson } from './json-editor.ts';
+import classes from './json-view.module.css';
 
 interface JsonViewProps {
   /** Text that is laid out already. */

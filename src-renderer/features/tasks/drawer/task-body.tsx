@@ -3,9 +3,9 @@ import { useState } from 'react';
 import type { TaskDetail } from '../../../../src-shared/models/task.ts';
 import { formatBytes } from '../../../components/format.ts';
 import { CopyButton } from './copy-button.tsx';
-import classes from './drawer.module.css';
 import { TaskHistory } from './history/task-history.tsx';
 import { JsonBody } from './json-body.tsx';
+import classes from './task-body.module.css';
 
 const TABS = [
   { id: 'data', name: 'Data', label: 'Data as JSON', none: 'This task has no data.' },
@@ -35,7 +35,7 @@ export function TaskBody({ queueId, task }: { queueId: string; task: TaskDetail 
           ))}
         </Tabs.List>
         {text !== null && (
-          <span className={classes.bodyTools}>
+          <span className={classes.tools}>
             {formatBytes(byteLength(text))}
             <CopyButton text={text} label={`Copy the ${shown.name.toLowerCase()} as it was given`} />
           </span>

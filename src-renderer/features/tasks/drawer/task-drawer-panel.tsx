@@ -3,9 +3,9 @@ import type { TaskView } from '../../../../src-shared/models/task.ts';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorNotice } from '../../../components/error-notice.tsx';
 import { MainAction, MoreActions } from '../actions/task-actions.tsx';
-import classes from './drawer.module.css';
 import { EditButtons } from './edit/edit-buttons.tsx';
 import { type DrawerNavigation, TaskDrawer } from './task-drawer.tsx';
+import classes from './task-drawer-panel.module.css';
 import { useDrawerWidth } from './use-drawer-width.ts';
 import { useTaskDetail } from './use-task-detail.ts';
 

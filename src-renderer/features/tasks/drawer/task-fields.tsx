@@ -1,6 +1,6 @@
 import type { TaskDetail } from '../../../../src-shared/models/task.ts';
-import classes from './drawer.module.css';
 import { taskFields } from './fields.ts';
+import classes from './task-fields.module.css';
 
 export function TaskFields({ task, now }: { task: TaskDetail; now: number }) {
   return (
