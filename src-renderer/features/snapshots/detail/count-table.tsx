@@ -2,7 +2,8 @@ import type { StatusCounts } from '../../../../src-shared/models/task.ts';
 import { formatCount } from '../../../components/format.ts';
 import { StatusLabel } from '../../../components/status.tsx';
 import { countRows, formatNet, totalOf } from '../counts.ts';
-import classes from './detail.module.css';
+import classes from './count-table.module.css';
+import tables from './tables.module.css';
 
 interface CountTableProps {
   readonly snapshot: StatusCounts;
@@ -19,7 +20,7 @@ export function CountTable({ snapshot, live, heads = ['Snapshot', 'Live'], bars 
   const most = Math.max(1, ...rows.flatMap((row) => [row.snapshot, row.live]));
   const totals = { snapshot: totalOf(snapshot), live: totalOf(live) };
   return (
-    <table className={classes.table}>
+    <table className={tables.table}>
       <thead>
         <tr>
           <th scope="col">Status</th>
@@ -46,7 +47,7 @@ export function CountTable({ snapshot, live, heads = ['Snapshot', 'Live'], bars 
               <StatusLabel status={row.status} />
             </th>
             <td>{formatCount(row.snapshot)}</td>
-            <td className={classes.live}>{formatCount(row.live)}</td>
+            <td className={tables.live}>{formatCount(row.live)}</td>
             <td data-zero={row.net === 0 || undefined}>{formatNet(row.net)}</td>
             {bars && (
               <td className={classes.bars} aria-hidden="true">

@@ -7,8 +7,8 @@ import { SMALL_ICON } from '../../../components/icons.ts';
 import { RelativeTime } from '../../../components/relative-time.tsx';
 import { affectedBy } from '../counts.ts';
 import { DiffCounts } from '../restore/diff-counts.tsx';
-import classes from './detail.module.css';
 import { DiffBar } from './diff-bar.tsx';
+import classes from './diff-card.module.css';
 import { useDifference } from './use-difference.ts';
 
 /** What a restore would do, counted when the snapshot is chosen; a large queue is counted only when asked for. */

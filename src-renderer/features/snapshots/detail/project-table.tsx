@@ -5,8 +5,9 @@ import { useApi } from '../../../app/rpc/rpc-provider.tsx';
 import { formatCount, formatNoun } from '../../../components/format.ts';
 import { useQueue } from '../../../components/queue-context.tsx';
 import { formatNet } from '../counts.ts';
-import classes from './detail.module.css';
 import { projectRows } from './project-rows.ts';
+import classes from './project-table.module.css';
+import tables from './tables.module.css';
 
 /** Counts by project in the snapshot and live. */
 export function ProjectTable({ snapshot }: { snapshot: Snapshot }) {
@@ -18,14 +19,14 @@ export function ProjectTable({ snapshot }: { snapshot: Snapshot }) {
     queryFn: ({ signal }) => api.tasks.facets({ queueId, view, filter: {} }, { signal }),
   }).data;
   const live = useQuery(query.tasks.facets.queryOptions({ input: { queueId, view: LIVE_VIEW, filter: {} } })).data;
-  if (!past || !live) return <div className={classes.projectsLoading} />;
+  if (!past || !live) return null;
   return <Projects past={past} live={live} />;
 }
 
 function Projects({ past, live }: { past: TaskFacets; live: TaskFacets }) {
   const { rows, more } = projectRows(past.projectId, live.projectId);
   return (
-    <table className={`${classes.table} ${classes.projects}`}>
+    <table className={`${tables.table} ${classes.projects}`}>
       <thead>
         <tr>
           <th scope="col">Project</th>
@@ -41,7 +42,7 @@ function Projects({ past, live }: { past: TaskFacets; live: TaskFacets }) {
               {label}
             </th>
             <td>{formatCount(snapshot)}</td>
-            <td className={classes.live}>{formatCount(now)}</td>
+            <td className={tables.live}>{formatCount(now)}</td>
             <td data-zero={net === 0 || undefined}>{formatNet(net)}</td>
           </tr>
         ))}

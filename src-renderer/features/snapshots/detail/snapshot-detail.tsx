@@ -10,9 +10,9 @@ import { totalOf } from '../counts.ts';
 import { RestoreButton } from '../restore/restore-button.tsx';
 import { TriggerIcon } from '../trigger.tsx';
 import { CountTable } from './count-table.tsx';
-import classes from './detail.module.css';
 import { DiffCard } from './diff-card.tsx';
 import { ProjectTable } from './project-table.tsx';
+import classes from './snapshot-detail.module.css';
 import { SnapshotFacts } from './snapshot-facts.tsx';
 
 /** One snapshot beside the live queue, with what can be done with it. */

@@ -6,7 +6,7 @@ import { CopyButton } from '../../tasks/drawer/copy-button.tsx';
 import { SnapshotActions } from '../care/snapshot-actions.tsx';
 import { VerifyProgress } from '../care/verify-progress.tsx';
 import { TRIGGER_WORDS } from '../trigger.tsx';
-import classes from './detail.module.css';
+import classes from './snapshot-facts.module.css';
 
 /** When, by whom, how big, and the sum by which its content is known. */
 export function SnapshotFacts({ snapshot }: { snapshot: Snapshot }) {
@@ -33,7 +33,7 @@ export function SnapshotFacts({ snapshot }: { snapshot: Snapshot }) {
           <CopyButton text={contentHash} label="Copy the content hash" />
         </dd>
         <dt>Note</dt>
-        <dd className={classes.note}>{note === '' ? <span className={classes.quiet}>None</span> : note}</dd>
+        <dd className={classes.note}>{note === '' ? <span className={classes.none}>None</span> : note}</dd>
       </dl>
     </Card>
   );
