@@ -8,7 +8,8 @@ import { OneFileStorage } from '../storage/custom/testing/one-file-storage.ts';
 import { hasRedisServer, TestRedis } from '../storage/redis/testing/redis-server.ts';
 import type { CustomPersistenceOptions, PersistenceOptions } from './persistence-options.ts';
 import { QueueManager } from './queue-manager.ts';
-import { queueCommands, type RealQueue } from './testing/queue-commands.ts';
+import type { RealQueue } from './testing/model-command.ts';
+import { queueCommands } from './testing/queue-commands.ts';
 import { MODEL_OPTIONS, QueueModel } from './testing/queue-model.ts';
 import { keptIn } from './testing/queues.ts';
 
