@@ -88,8 +88,8 @@ export class TermSearch {
     if (!isFreeText(term)) return null;
     for (const [key, found] of this.#found) {
       if (found.epoch !== epoch || found.seqs.length > NARROW_AT_MOST) continue;
-      const shorter = freeTextOf(key);
-      if (shorter === null || !term.texts[0]?.includes(shorter)) continue;
+      const known: SearchTerm = JSON.parse(key);
+      if (!isFreeText(known) || !goesOn(term, known)) continue;
       return new Float64Array(this.#among(term, [...new Set(found.seqs)]));
     }
     return null;
@@ -115,9 +115,9 @@ function isFreeText(term: SearchTerm): term is TextTerm {
   return term.kind === 'text' && term.field === 'any' && term.match === 'contains';
 }
 
-function freeTextOf(key: string): string | null {
-  const term: SearchTerm = JSON.parse(key);
-  return isFreeText(term) ? (term.texts[0] ?? null) : null;
+/** True where whatever holds one of the term's texts holds one of the known term's too. */
+function goesOn(term: TextTerm, known: TextTerm): boolean {
+  return term.texts.every((text) => known.texts.some((shorter) => text.includes(shorter)));
 }
 
 const REST = { any: ['id', 'last_error', 'result'], id: ['id'], error: ['last_error'], result: ['result'] } as const;
